@@ -1,0 +1,1 @@
+"""Tools for the author of rules: the tests that rule files carry, and a linter."""

@@ -1,0 +1,43 @@
+"""Folding: the forms under which two texts count as the same."""
+
+from __future__ import annotations
+
+_QUOTES = {ord(c): '"' for c in "“”„‟″〝〞"} | {ord(c): "'" for c in "‘’‚‛`´′ʼ"}
+_DASHES = {ord(c): "-" for c in "‐‑‒–—―−"}
+_SPACES = {ord(c): " " for c in "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
+_TURKISH = {ord("İ"): "i"}
+_PLAIN = _QUOTES | _DASHES | _SPACES | _TURKISH
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+DECORATION = " |•·∙●○◦▪■□►▶▸▼▾▲▴◄◀‹›<>→←↑↓»«✕✖×✓✔+#*=_~-:…"
+"""Characters that ornament a label ("» Read more", "Comments:") and do not change what it says."""
+
+
+def plain(text: str) -> str:
+    """Return `text` with one style of quotes, dashes and spaces; the length stays the same.
+
+    >>> plain("Editor’s\\u00a0Picks")
+    "Editor's Picks"
+    """
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def fold(text: str) -> str:
+    """Return the form in which labels are compared: plain, lower case, single spaces, no ornament.
+
+    >>> fold("  » Editor’s  Picks: ")
+    "editor's picks"
+    """
+    folded = " ".join(visible(plain(text)).lower().split())
+    return folded.strip(DECORATION) or folded
+
+
+def visible(text: str) -> str:
+    """Return `text` without soft hyphens, zero-width characters and direction marks."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
+def shorten(text: str, width: int = 100) -> str:
+    """Return the text on one line, cut at `width` characters."""
+    line = " ".join(text[:4 * width].split())
+    return line if len(line) <= width else line[:width - 1] + "…"

@@ -1,0 +1,113 @@
+"""Files: which ones an input names, reading one, and writing one so that it is whole or not there."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from cleaner.errors import CleanerError, DocumentError
+
+SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown"))
+"""Suffixes of the files that are taken from a directory; files named one by one may have any."""
+HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One input file: where it is, and its place below the directory that was named."""
+
+    path: Path
+    relative: Path
+    fault: str | None = None
+
+
+class Listing(msgspec.Struct):
+    """The files behind the inputs: each once, sorted; and how many were passed over for their suffix."""
+
+    sources: list[Source]
+    skipped: int = 0
+
+
+def list_sources(inputs: Iterable[str], *, leave_out: Path | None = None) -> Listing:
+    """Return the files that paths, directories and globs name. `leave_out` is the output directory.
+
+    Raises CleanerError for an input that names nothing.
+    """
+    listing = Listing([])
+    found: dict[str, Source] = {}
+    for name in inputs:
+        for source in _sources(name, listing, leave_out):
+            found.setdefault(_identity(source.path), source)
+    listing.sources = sorted(found.values(), key=lambda s: s.path)
+    return listing
+
+
+def _identity(path: Path) -> str:
+    try:
+        return str(path.resolve(strict=True))
+    except (OSError, RuntimeError):
+        return str(path.absolute())
+
+
+def _sources(name: str, listing: Listing, leave_out: Path | None) -> Iterator[Source]:
+    path = Path(name)
+    if path.is_dir():
+        yield from _walk(path, listing, leave_out)
+    elif os.path.lexists(path):
+        yield Source(path, Path(path.name))
+    else:
+        matches = sorted(glob.glob(name, recursive=True))
+        if not matches:
+            raise CleanerError(f"{name}: no such file or directory")
+        for match in matches:
+            yield from _sources(match, listing, leave_out)
+
+
+def _walk(root: Path, listing: Listing, leave_out: Path | None) -> Iterator[Source]:
+    """Yield the directory's files. Hidden ones and links to directories are not followed."""
+    away = leave_out.resolve() if leave_out else None
+    for folder, folders, files in os.walk(root, onerror=lambda e: listing.sources.append(_unreadable(e))):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(folder, f).resolve() != away)
+        for file in sorted(files):
+            path = Path(folder, file)
+            if path.suffix.lower() in SUFFIXES and not file.startswith("."):
+                yield Source(path, path.relative_to(root))
+            else:
+                listing.skipped += 1
+
+
+def _unreadable(error: OSError) -> Source:
+    return Source(Path(error.filename), Path(error.filename), f"cannot be listed: {error.strerror}")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the file's bytes. Raises DocumentError saying why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror or error}") from error
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write the file in one step: afterwards it is the old one or the new one, never a part.
+
+    Mode bits stay; a symbolic link stays a link and its target is written. Raises DocumentError.
+    """
+    from boltons.fileutils import atomic_save
+
+    target = Path(os.path.realpath(path))
+    part = f".{target.name[:200]}.{os.getpid()}.part"
+    try:
+        with atomic_save(str(target), part_file=part, overwrite_part=True, buffering=0) as file:
+            _write_all(file, content)
+    except OSError as error:
+        raise DocumentError(f"cannot be written: {error.strerror or error}; nothing was changed") from error
+
+
+def _write_all(file: object, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[file.write(view):]  # type: ignore[attr-defined]

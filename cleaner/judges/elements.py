@@ -1,0 +1,64 @@
+"""From elements to blocks and back: which blocks a selector names, and taking dropped blocks out of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cleaner.judges.verdicts import Verdicts
+from cleaner.rules.model import Rule
+from cleaner.rules.ruleset import Ruleset
+from cleaner.segment.page import Page
+
+Element = Any
+
+
+def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule]]:
+    """Return, per block that stands in a selected element, the rules that select it."""
+    selected: dict[Element, list[Rule]] = {}
+    for ruleset in rulesets:
+        for element, rules in ruleset.selectors.select(page.tree).items():
+            selected.setdefault(element, []).extend(rules)
+    if not selected:
+        return {}
+    above: dict[Element, list[Rule]] = {}
+    named = ((block.index, _rules_above(element, selected, above))
+             for block, element in zip(page.blocks, page.elements, strict=True))
+    return {index: rules for index, rules in named if rules}
+
+
+def _rules_above(element: Element, selected: dict[Element, list[Rule]], known: dict[Element, list[Rule]]) -> list[Rule]:
+    """Return the rules that select the element or one it stands in; `known` remembers what was found."""
+    path = []
+    while element is not None and element not in known:
+        path.append(element)
+        element = element.getparent()
+    rules = known[element] if element is not None else []
+    for below in reversed(path):
+        rules = rules + selected[below] if below in selected else rules
+        known[below] = rules
+    return rules
+
+
+def prune(page: Page, verdicts: Verdicts) -> None:
+    """Take the elements all of whose blocks were dropped out of the tree, so that the extractor does not see them."""
+    dropped = set(range(len(page.blocks))) - set(verdicts.live())
+    blocks_in: dict[Element, int] = {}
+    for element in page.elements:
+        while element is not None:
+            blocks_in[element] = blocks_in.get(element, 0) + 1
+            element = element.getparent()
+    gone: dict[Element, int] = {}
+    for index in sorted(dropped):
+        element, top = page.elements[index], None
+        while element is not None:
+            gone[element] = gone.get(element, 0) + 1
+            element = element.getparent()
+    roots = [e for e, n in gone.items() if n == blocks_in[e] and _survives(e.getparent(), gone, blocks_in)]
+    for element in roots:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _survives(parent: Element, gone: dict[Element, int], blocks_in: dict[Element, int]) -> bool:
+    return parent is None or gone.get(parent, 0) < blocks_in[parent]

@@ -1,0 +1,147 @@
+"""The judge that speaks for the rules: which blocks a rule names, in which surroundings.
+
+Every rule whose matcher accepts a block is a candidate. Conditions are judged against what is
+left of the page, round after round until nothing more changes, so that cleaning the result again
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from cleaner.fold import shorten
+from cleaner.judges.scene import Scene
+from cleaner.judges.verdicts import Verdicts
+from cleaner.model import Decision
+from cleaner.rules.matchers import TextMatcher
+from cleaner.rules.model import Rule
+from cleaner.rules.ruleset import Ruleset
+
+MAX_ROUNDS = 100
+"""A guard against rules that peel a page one line a round; pages settle after two to four."""
+MIN_PROSE_LEFT = 2
+"""Blocks of prose that a `drop_from` or `drop_until` must leave: a lone sentence in a footer is no body."""
+
+
+class RuleJudge:
+    """Applies sets of rules, highest rank first, to the blocks of one page."""
+
+    def __init__(
+        self, verdicts: Verdicts, rulesets: Sequence[Ruleset], named: Mapping[int, Sequence[Rule]] = {},
+        *, off: frozenset[str] = frozenset(), kept: frozenset[str] = frozenset(),
+    ) -> None:
+        """`named` gives, per block, the rules that select its element; `off` and `kept` are kinds."""
+        self.verdicts, self.rulesets, self.off, self.kept = verdicts, rulesets, off, kept
+        self.matchers: list[TextMatcher] = [r.matcher for r in rulesets]
+        self.echoes = [rule for r in rulesets for rule in r.echoes if rule.kind not in off]
+        self.original = verdicts.live()
+        self.candidates = {i: found for i in self.original if (found := self._candidates(i, named.get(i, ())))}
+        self.trims = any(m.trims for m in self.matchers)
+
+    def judge(self) -> bool:
+        """Decide all that the rules claim; return True if anything was dropped."""
+        dropped = False
+        for _ in range(MAX_ROUNDS if self.candidates or self.echoes or self.trims else 0):
+            decisions = list(self._round(Scene(self.verdicts, self.original, self.candidates)))
+            if not self.verdicts.add(decisions):
+                break
+            dropped = True
+            self._reread(d.block.index for d in decisions if d.span)
+        return dropped
+
+    def _reread(self, trimmed: Iterable[int]) -> None:
+        """Look again at what is left of trimmed blocks: it may be a label now."""
+        for index in trimmed:
+            if found := self._candidates(index, ()):
+                self.candidates[index] = found
+
+    def _candidates(self, index: int, named: Sequence[Rule]) -> list[Rule]:
+        text = self.verdicts.text(index)
+        found = [rule for matcher in self.matchers for rule in matcher.match(text)]
+        found += [rule for rule in named if rule not in found]
+        return sorted((r for r in found if r.kind not in self.off), key=self._precedence)
+
+    def _precedence(self, rule: Rule) -> tuple[int, bool]:
+        return -rule.rank, not self._keeps(rule)
+
+    def _keeps(self, rule: Rule) -> bool:
+        return rule.verb == "keep" or rule.kind in self.kept
+
+    def _round(self, scene: Scene) -> Iterator[Decision]:
+        yield from self._kept(scene)
+        yield from self._ranges(scene)
+        yield from self._single(scene)
+        yield from self._echoed(scene)
+        yield from self._trimmed(scene)
+
+    def _kept(self, scene: Scene) -> Iterator[Decision]:
+        """Blocks that a keep rule protects, unless a rule of higher rank drops them."""
+        for index, rules in self.candidates.items():
+            if any(self._keeps(r) for r in rules) and self.verdicts.is_open(index):
+                rule = next((r for r in rules if scene.meets(r, index)), None)
+                if rule is not None and self._keeps(rule):
+                    yield self._decision(index, rule, "keep")
+
+    def _single(self, scene: Scene) -> Iterator[Decision]:
+        for index, rules in self.candidates.items():
+            if self.verdicts.is_open(index):
+                yield from self._first(scene, index, (r for r in rules if r.verb == "drop" and not self._keeps(r)))
+
+    def _first(self, scene: Scene, index: int, rules: Iterable[Rule]) -> Iterator[Decision]:
+        for rule in rules:
+            if scene.meets(rule, index):
+                yield self._decision(index, rule, "drop")
+                return
+
+    def _ranges(self, scene: Scene) -> Iterator[Decision]:
+        """Blocks from or until a marker. A marker counts even when another rule took its own line."""
+        for index, rules in self.candidates.items():
+            for rule in rules:
+                if rule.verb in ("drop_from", "drop_until") and not self._keeps(rule) and scene.meets(rule, index):
+                    yield from self._range(scene, index, rule)
+
+    def _range(self, scene: Scene, index: int, rule: Rule) -> Iterator[Decision]:
+        low, high = (index, len(self.verdicts.blocks)) if rule.verb == "drop_from" else (0, index + 1)
+        if (scene.share_of_prose(low, high) > rule.max_prose or scene.prose_outside(low, high) < MIN_PROSE_LEFT
+                or self._protected(scene, index, rule.rank)):
+            return
+        marker = shorten(self.verdicts.blocks[index].text, 40)
+        for other in scene.live:
+            if low <= other < high and not self._protected(scene, other, rule.rank):
+                side = "after" if other > index else "before"
+                reason = rule.why if other == index else f"{side} “{marker}”: {rule.why}"
+                yield self._decision(other, rule, "drop", reason)
+
+    def _protected(self, scene: Scene, index: int, rank: int) -> bool:
+        return any(self._keeps(r) and r.rank >= rank and scene.meets(r, index)
+                   for r in self.candidates.get(index, ()))
+
+    def _echoed(self, scene: Scene) -> Iterator[Decision]:
+        for rule in self.echoes:
+            for index in _region(scene, rule.pattern.where):
+                if self.verdicts.is_open(index) and scene.meets(rule, index) and scene.echoes(
+                        rule.pattern.echo or "", index):
+                    yield self._decision(index, rule, "keep" if self._keeps(rule) else "drop")
+
+    def _trimmed(self, scene: Scene) -> Iterator[Decision]:
+        if not self.trims:
+            return
+        for index in scene.live:
+            if index not in self.verdicts.decided:
+                yield from self._trim(scene, index)
+
+    def _trim(self, scene: Scene, index: int) -> Iterator[Decision]:
+        for matcher in self.matchers:
+            for rule, span in matcher.find_trim(self.verdicts.text(index)):
+                if rule.kind not in self.off | self.kept and scene.meets(rule, index):
+                    block = self.verdicts.blocks[index]
+                    yield Decision(block, "drop", rule.id, rule.kind, rule.why, span)
+                    return
+
+    def _decision(self, index: int, rule: Rule, action: str, reason: str | None = None) -> Decision:
+        block = self.verdicts.blocks[index]
+        return Decision(block, "keep" if action == "keep" else "drop", rule.id, rule.kind, reason or rule.why)
+
+
+def _region(scene: Scene, where: str) -> list[int]:
+    return [i for i in scene.live if scene.stands(where, i)]

@@ -1,0 +1,115 @@
+"""Where a block stands: before, among or after the prose of what is left of the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from cleaner.fold import fold
+from cleaner.judges.verdicts import Verdicts
+from cleaner.prose import is_prose
+from cleaner.rules.model import Rule
+
+ECHO_REACH = 3
+"""How many blocks around it an echo may repeat: headline, crumbs and standfirst stand that close."""
+ECHO_MIN_CHARACTERS = 15
+"""A repeated text shorter than this is no headline (a refrain, a name)."""
+
+
+class Scene:
+    """What is left of a page at one moment; the conditions of rules are judged against it."""
+
+    def __init__(self, verdicts: Verdicts, original: list[int], candidates: Mapping[int, Sequence[Rule]]) -> None:
+        self.verdicts = verdicts
+        self.original = original
+        self.candidates = candidates
+        self.live = verdicts.live()
+
+    def text(self, index: int) -> str:
+        """The text of a block as it stands."""
+        return self.verdicts.text(index)
+
+    @cached_property
+    def first_prose(self) -> int | None:
+        """Index of the first block of prose, None if there is none."""
+        return next((i for i in self.live if is_prose(self.text(i))), None)
+
+    @cached_property
+    def last_prose(self) -> int | None:
+        """Index of the last block of prose, None if there is none."""
+        return next((i for i in reversed(self.live) if is_prose(self.text(i))), None)
+
+    @cached_property
+    def _prose_before(self) -> list[int]:
+        """Prose characters that stand before each live block, and the total at the end."""
+        return list(accumulate((len(self.text(i)) if i in self._prose else 0 for i in self.live), initial=0))
+
+    @cached_property
+    def _prose(self) -> frozenset[int]:
+        return frozenset(i for i in self.live if is_prose(self.text(i)))
+
+    def share_of_prose(self, low: int, high: int) -> float:
+        """Share, 0 to 1, of the page's prose characters in the blocks from `low` up to `high`; 1.0 if there is no prose."""
+        sums = self._prose_before
+        taken = sums[bisect_left(self.live, high)] - sums[bisect_left(self.live, low)]
+        return taken / sums[-1] if sums[-1] else 1.0
+
+    def prose_outside(self, low: int, high: int) -> int:
+        """Number of blocks of prose that do not stand from `low` up to `high`."""
+        return sum(not low <= i < high for i in self._prose)
+
+    def meets(self, rule: Rule, index: int) -> bool:
+        """True if the block at `index` meets the rule's conditions on its surroundings."""
+        return self.stands(rule.pattern.where, index) and self._in_company(rule, index)
+
+    def stands(self, where: str, index: int) -> bool:
+        """True if the block stands in the head (before all prose) or the tail (after all of it)."""
+        if where == "anywhere":
+            return True
+        edge = self.first_prose if where == "head" else self.last_prose
+        return edge is not None and (index < edge if where == "head" else index > edge)
+
+    def _in_company(self, rule: Rule, index: int) -> bool:
+        return (
+            (not rule.after or self._is_near(rule, index, rule.after, -1))
+            and (not rule.before or self._is_near(rule, index, rule.before, 1))
+            and (rule.pattern.beside is None or self._has_peer(rule, index, rule.pattern.beside))
+        )
+
+    def _is_near(self, rule: Rule, index: int, labels: frozenset[str], step: int) -> bool:
+        """True if one of the labels stands near the block, on the page as it came or as it is."""
+        near = (i for order in (self.original, self.live) for i in _neighbours(order, index, step, rule.pattern.within))
+        return any(fold(self.verdicts.blocks[i].text) in labels and not (rule.pattern.unbroken and self._gap(index, i))
+                   for i in near)
+
+    def _has_peer(self, rule: Rule, index: int, reach: int) -> bool:
+        near = (i for order in (self.original, self.live) for step in (-1, 1) for i in _neighbours(order, index, step, reach))
+        return any(rule in self.candidates.get(i, ()) for i in near)
+
+    def _gap(self, index: int, other: int) -> bool:
+        low, high = sorted((index, other))
+        return any(self.verdicts.blocks[i].blank for i in range(low, high))
+
+    def echoes(self, mode: str, index: int) -> bool:
+        """True if the block repeats a block before it (same) or carries one nearby with crumbs in front (glued)."""
+        own = fold(self.text(index))
+        if mode == "same":
+            return len(own) >= ECHO_MIN_CHARACTERS and any(
+                fold(self.text(i)) == own for i in _neighbours(self.live, index, -1, ECHO_REACH))
+        near = [*_neighbours(self.live, index, 1, ECHO_REACH), *_neighbours(self.live, index, -1, ECHO_REACH)]
+        return any(_is_glued(own, fold(self.text(i))) for i in near)
+
+
+def _neighbours(order: list[int], index: int, step: int, reach: int) -> Iterator[int]:
+    place = bisect_left(order, index)
+    if step > 0:
+        start = place + 1 if place < len(order) and order[place] == index else place
+        yield from order[start:start + reach]
+    else:
+        yield from reversed(order[max(0, place - reach):place])
+
+
+def _is_glued(own: str, headline: str) -> bool:
+    return ECHO_MIN_CHARACTERS <= len(headline) < len(own) and own.endswith(headline)

@@ -1,0 +1,65 @@
+"""The decisions reached so far on the blocks of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cleaner.model import Block, Decision
+
+UNCLAIMED = "nobody claimed it"
+
+
+class Verdicts:
+    """At most one decision per block; a decided block is not reopened.
+
+    The one exception is a trimmed block: what is left of it may still be dropped as a whole.
+    """
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.decided: dict[int, Decision] = {}
+
+    def add(self, decisions: Iterable[Decision]) -> bool:
+        """Take the decisions on blocks still open; return True if anything was dropped by them."""
+        dropped = False
+        for decision in decisions:
+            if self.is_open(decision.block.index):
+                self.decided[decision.block.index] = decision
+                dropped |= decision.action == "drop"
+        return dropped
+
+    def is_open(self, index: int) -> bool:
+        """True if the block may still be dropped."""
+        decision = self.decided.get(index)
+        return decision is None or (decision.span is not None and bool(decision.kept_text.strip()))
+
+    def is_live(self, index: int) -> bool:
+        """True if some text of the block stays, by what is decided so far."""
+        decision = self.decided.get(index)
+        if decision is None or decision.action == "keep":
+            return not self.blocks[index].blank
+        return bool(decision.kept_text.strip())
+
+    def text(self, index: int) -> str:
+        """The block's text as it stands after what is decided so far."""
+        decision = self.decided.get(index)
+        return self.blocks[index].text if decision is None else decision.kept_text
+
+    def live(self) -> list[int]:
+        """Return the indices of the blocks of which text stays, in order."""
+        if not self.decided:
+            return [b.index for b in self.blocks if not b.blank]
+        return [b.index for b in self.blocks if self.is_live(b.index)]
+
+    def claimed(self) -> list[str | None]:
+        """Return, per block, the kind under which it was dropped whole, None where it lives."""
+        kinds: list[str | None] = [None] * len(self.blocks)
+        for index, decision in self.decided.items():
+            if decision.action == "drop" and not self.is_live(index):
+                kinds[index] = decision.kind
+        return kinds
+
+    def final(self) -> tuple[Decision, ...]:
+        """Return one decision per block, in order: what nobody decided stays."""
+        decided = self.decided
+        return tuple(decided.get(b.index) or Decision(b, "keep", reason=UNCLAIMED) for b in self.blocks)

@@ -1,0 +1,44 @@
+"""What a run is asked to do, in one object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from cleaner.errors import CleanerError
+from cleaner.model import KEPT_KINDS, KINDS, Media
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """Options of a run. Each has the default that the command line states.
+
+    `rules` are directories added to the shipped rules; `site` is a host or site name that overrides
+    what a document says of itself; `keep` and `drop` are names of kinds.
+    """
+
+    heuristics: bool = True
+    media: Media | None = None
+    site: str | None = None
+    rules: tuple[Path, ...] = ()
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for kind in (*self.keep, *self.drop):
+            if kind not in KINDS:
+                raise CleanerError(f"unknown kind `{kind}`; kinds are {', '.join(KINDS)}")
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """Kinds the user asked to keep: what a rule of such a kind names is protected."""
+        return frozenset(self.keep)
+
+    @property
+    def off(self) -> frozenset[str]:
+        """Kinds whose rules are not applied: they stay by default and nobody asked to drop them."""
+        return KEPT_KINDS - set(self.drop) - set(self.keep)
+
+    def fingerprint(self) -> str:
+        """Return the options that change the output, as a stable text for digests."""
+        return f"heuristics={self.heuristics} media={self.media} keep={sorted(self.keep)} drop={sorted(self.drop)}"

@@ -1,0 +1,86 @@
+"""The path of one document: segment, find the site, let the judges speak, render."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cleaner.judges.rules import RuleJudge
+from cleaner.judges.verdicts import Verdicts
+from cleaner.model import CleanedText, Document, Match
+from cleaner.options import Options
+from cleaner.render import render
+from cleaner.rules.cache import digest_of
+from cleaner.rules.library import Library, open_library
+from cleaner.rules.model import Site
+from cleaner.rules.ruleset import Ruleset
+from cleaner.segment import segment
+from cleaner.segment.page import Page
+from cleaner.site import find_site
+
+
+def clean_document(document: Document, options: Options) -> CleanedText:
+    """Return the document's clean text and every decision behind it. Pure but for the rule files it reads."""
+    library = open_library(options.rules)
+    page = segment(document)
+    site = find_site(document, page, library, options)
+    rulesets = library.ruleset(site)
+    verdicts, match = judge(page, rulesets, site, options)
+    decisions = verdicts.final()
+    return CleanedText(
+        text=render(decisions, document.media), decisions=decisions, site=site.name if site else None,
+        digest=digest(rulesets, options, document.media), media=document.media, match=match)
+
+
+def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Options) -> tuple[Verdicts, Match | None]:
+    """Return the verdicts on the page's blocks: rules, then the extractor (HTML), then heuristics, until all agree."""
+    verdicts = Verdicts(page.blocks)
+    rules = _rule_judge(page, verdicts, rulesets, options)
+    rules.judge()
+    match = _extract(page, verdicts, site) if options.heuristics and page.tree is not None else None
+    while options.heuristics and _find_body(verdicts) | rules.judge():
+        pass
+    return verdicts, match
+
+
+def _rule_judge(page: Page, verdicts: Verdicts, rulesets: list[Ruleset], options: Options) -> RuleJudge:
+    if page.tree is None:
+        return RuleJudge(verdicts, rulesets, off=options.off, kept=options.kept)
+    from cleaner.judges.elements import named_blocks
+
+    return RuleJudge(verdicts, rulesets, named_blocks(page, rulesets), off=options.off, kept=options.kept)
+
+
+def _extract(page: Page, verdicts: Verdicts, site: Site | None) -> Match:
+    from cleaner.judges.elements import prune
+    from cleaner.judges.extractor import judge as ask_extractor
+
+    prune(page, verdicts)
+    decisions, match = ask_extractor(page, verdicts.live())
+    verdicts.add(decisions)
+    return match
+
+
+def _find_body(verdicts: Verdicts) -> bool:
+    from cleaner.judges.body import judge as find_body
+
+    return verdicts.add(find_body(verdicts.blocks, verdicts.claimed()))
+
+
+def digest(rulesets: list[Ruleset], options: Options, media: str) -> str:
+    """Return the SHA-256 of all that the output depends on besides the document."""
+    return _digest(tuple(r.digest for r in rulesets), options.fingerprint(), media == "html" and options.heuristics)
+
+
+@lru_cache(maxsize=256)
+def _digest(rules: tuple[str, ...], options: str, extracted: bool) -> str:
+    from cleaner import __version__
+
+    parts = [__version__, options, *rules]
+    if extracted:
+        from cleaner.judges.extractor import version
+
+        parts.append(version())
+    return digest_of(part.encode() for part in parts)
+
+
+__all__ = ["Library", "clean_document", "digest", "judge"]

@@ -1,0 +1,1 @@
+"""Views of decisions and runs, for people."""

@@ -1,0 +1,76 @@
+"""Compiled rules kept between runs, so that a hook does not compile a thousand patterns for one file.
+
+The cache lies in the user's own cache directory. `CLEANER_CACHE_DIR` puts it elsewhere; empty
+switches it off. An entry's name is a digest of all that it was made from: it is never stale.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def digest_of(parts: Iterable[bytes]) -> str:
+    """Return the SHA-256 of the parts, each with its length, in hex."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(b"%d:" % len(part) + part)
+    return total.hexdigest()
+
+
+def cached(name: str, key: str, make: Callable[[], T]) -> T:
+    """Return what `make` returned for this key before, or make and keep it now."""
+    folder = _folder()
+    if folder is None:
+        return make()
+    path = folder / f"{name}-{digest_of([key.encode(), _versions().encode()])[:32]}.pickle"
+    found: T | None = _load(path)
+    if found is None:
+        found = make()
+        _store(path, found)
+    return found
+
+
+def _folder() -> Path | None:
+    given = os.environ.get("CLEANER_CACHE_DIR")
+    if given is not None:
+        return Path(given) if given else None
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "boilerplate-cleaner"
+
+
+def _versions() -> str:
+    import regex
+
+    return f"{sys.version}|{regex.__version__}|{_code_digest()}"
+
+
+def _code_digest() -> str:
+    """The size and time of the modules whose objects lie in the cache."""
+    here = Path(__file__).parent
+    stats = [(here / f"{m}.py").stat() for m in ("model", "format", "matchers", "ruleset", "library")]
+    return "|".join(f"{s.st_size},{s.st_mtime_ns}" for s in stats)
+
+
+def _load(path: Path) -> T | None:  # type: ignore[type-var]
+    try:
+        with path.open("rb") as file:
+            return pickle.load(file)  # type: ignore[no-any-return]
+    except Exception:  # unreadable, half-written by another version, not there: make it again
+        return None
+
+
+def _store(path: Path, value: object) -> None:
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(pickle.dumps(value))
+        part.replace(path)

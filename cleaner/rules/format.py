@@ -1,0 +1,86 @@
+"""The shape of a rule file, as typed records: what TOML must hold, and nothing else.
+
+`cleaner rules schema` prints the JSON Schema made from these records.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="kebab-case; names the thing, not the act")]
+Label = Annotated[str, Meta(min_length=1)]
+Labels = Label | list[Label]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Count = Annotated[int, Meta(ge=1)]
+Verb = Literal["drop", "drop_from", "drop_until", "trim", "keep"]
+
+VERBS: tuple[Verb, ...] = ("drop", "drop_from", "drop_until", "trim", "keep")
+MATCHERS = ("line", "lines", "regex", "starts", "echo", "css", "xpath")
+
+
+class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One matcher and its conditions."""
+
+    line: Annotated[Label | None, Meta(description="whole text of the block, folded")] = None
+    lines: Annotated[list[Label] | None, Meta(description="any of these as the whole text, folded")] = None
+    regex: Annotated[Label | None, Meta(description="matches the whole text (trim: any part of it)")] = None
+    starts: Annotated[Labels | None, Meta(description="the folded text begins with this")] = None
+    echo: Annotated[Literal["same", "glued"] | None, Meta(description="repeats a block nearby")] = None
+    css: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
+    xpath: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
+    where: Annotated[Literal["head", "tail", "anywhere"], Meta(description="before or after all prose")] = "anywhere"
+    max_words: Annotated[Count | None, Meta(description="the block has at most so many words")] = None
+    after: Annotated[Labels | None, Meta(description="one of the blocks before is this line")] = None
+    before: Annotated[Labels | None, Meta(description="one of the blocks after is this line")] = None
+    within: Annotated[Count, Meta(description="how many blocks after and before look at")] = 1
+    beside: Annotated[Count | None, Meta(description="another match of this rule stands so many blocks away or nearer")] = None
+    unbroken: Annotated[bool, Meta(description="no blank line stands between the two")] = False
+    max_prose: Annotated[Share | None, Meta(description="share of the prose that drop_from, drop_until may take")] = None
+
+
+class RuleTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One `[[rule]]`."""
+
+    id: RuleId
+    why: Annotated[str, Meta(min_length=1, description="a sentence for the person who reviews a removal")]
+    kind: str | None = None
+    drop: Pattern | None = None
+    drop_from: Pattern | None = None
+    drop_until: Pattern | None = None
+    trim: Pattern | None = None
+    keep: Pattern | None = None
+
+
+class SiteTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The `[site]` table: where the rules of a site file apply."""
+
+    domains: list[Label] = []
+    fingerprints: list[Label] = []
+    sample: str | None = None
+    main: list[Annotated[str, Meta(pattern=r"^(css|xpath): ?\S")]] = []
+
+
+class TestTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One `[[test]]`: a document and what the file's rules do to it."""
+
+    text: str | None = None
+    html: str | None = None
+    note: str | None = None
+    keeps: list[Label] = []
+    drops: dict[str, str] = {}
+
+
+class RuleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A whole rule file."""
+
+    site: SiteTable | None = None
+    rule: list[RuleTable] = []
+    test: list[TestTable] = []
+
+
+def schema() -> dict[str, object]:
+    """Return the JSON Schema of rule files, for editors."""
+    return msgspec.json.schema(RuleFile)

@@ -1,0 +1,182 @@
+"""The rule files in force: generic rules at once, a site's rules when a document of it comes.
+
+A directory of rules has `generic/<kind>.toml` and `sites/<domain>.toml`. Sites are looked up by
+host; what a file's name does not tell (further domains, fingerprints) stands in an index that is
+made once and kept in the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import msgspec
+
+from cleaner.errors import RuleError
+from cleaner.fold import fold
+from cleaner.rules.cache import cached, digest_of
+from cleaner.rules.model import Rule, Site
+from cleaner.rules.ruleset import Ruleset
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def shipped_rules() -> Path:
+    """Return the directory of the rules that come with the package."""
+    installed = _PACKAGE / "shipped_rules"
+    return installed if installed.is_dir() else _PACKAGE.parent / "rules"
+
+
+class SiteIndex(msgspec.Struct, frozen=True):
+    """Which site file speaks for a domain or is given away by a line."""
+
+    by_domain: dict[str, tuple[str, ...]]
+    by_fingerprint: dict[str, tuple[str, ...]]
+
+
+class Library:
+    """All rule files of some directories. Raises RuleError for the first file that is broken."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self.folders = tuple(folders)
+        self._sites: dict[str, tuple[Site, Ruleset] | None] = {}
+        for folder in self.folders:
+            if not folder.is_dir():
+                raise RuleError("no such directory of rules", file=str(folder),
+                                hint="it holds generic/*.toml and sites/*.toml")
+
+    @cached_property
+    def generic(self) -> Ruleset:
+        """The generic rules, compiled."""
+        contents = [(path, path.read_bytes()) for path in self.generic_files()]
+        digest = digest_of(part for path, data in contents for part in (path.name.encode(), data))
+        return cached("generic", digest + _names(self.folders), lambda: _compile([p for p, _ in contents], digest))
+
+    def generic_files(self) -> list[Path]:
+        """Return the generic rule files, in order of directory and name."""
+        return [path for folder in self.folders for path in sorted((folder / "generic").glob("*.toml"))]
+
+    def site_files(self) -> list[Path]:
+        """Return the site files, in order of directory and name."""
+        return [path for folder in self.folders for path in sorted((folder / "sites").glob("*.toml"))]
+
+    def site_for_host(self, host: str) -> Site | None:
+        """Return the site that covers the host, the most specific domain first, or None."""
+        host = host.lower().strip(".")
+        for domain in _domains_above(host):
+            names = (domain,) if self._paths(domain) else self._index.by_domain.get(domain, ())
+            for name in names:
+                site = self.site(name)
+                if site is not None and site.covers(host):
+                    return site
+        return None
+
+    def site_by_fingerprint(self, lines: Iterable[str]) -> Site | None:
+        """Return the site that most of the lines' fingerprints speak for, or None."""
+        index = self._index.by_fingerprint
+        if not index:
+            return None
+        votes: dict[str, int] = {}
+        for line in {fold(line) for line in lines}:
+            for name in index.get(line, ()):
+                votes[name] = votes.get(name, 0) + 1
+        best = min(votes, key=lambda name: (-votes[name], name), default=None)
+        return self.site(best) if best else None
+
+    def site(self, name: str) -> Site | None:
+        """Return the site of this name (its file's name without .toml), or None."""
+        entry = self._entry(name)
+        return entry[0] if entry else None
+
+    def ruleset(self, site: Site | None) -> list[Ruleset]:
+        """Return the sets of rules in force on a site, highest rank first."""
+        entry = self._entry(site.name) if site else None
+        return [entry[1], self.generic] if entry else [self.generic]
+
+    def rules(self) -> Iterator[Rule]:
+        """Yield every rule of every file."""
+        yield from self.generic.rules
+        for name in dict.fromkeys(path.stem for path in self.site_files()):
+            site = self.site(name)
+            yield from site.rules if site else ()
+
+    def _entry(self, name: str) -> tuple[Site, Ruleset] | None:
+        if name not in self._sites:
+            paths = self._paths(name)
+            self._sites[name] = self._load(name, paths) if paths else None
+        return self._sites[name]
+
+    def _load(self, name: str, paths: list[Path]) -> tuple[Site, Ruleset]:
+        digest = digest_of(path.read_bytes() for path in paths)
+        return cached("site", digest + name + _names(self.folders), lambda: _compile_site(name, paths, digest))
+
+    def _paths(self, name: str) -> list[Path]:
+        paths = (folder / "sites" / f"{name}.toml" for folder in self.folders)
+        return [path for path in paths if path.is_file()] if "/" not in name and name else []
+
+    @cached_property
+    def _index(self) -> SiteIndex:
+        stats = [(path, path.stat()) for path in self.site_files()]
+        key = digest_of(f"{p}|{s.st_size}|{s.st_mtime_ns}".encode() for p, s in stats)
+        return cached("sites", key, lambda: _index_sites(path for path, _ in stats))
+
+
+@lru_cache(maxsize=8)
+def open_library(folders: tuple[Path, ...] = ()) -> Library:
+    """Return the library of the shipped rules and the given directories; a library is never changed."""
+    return Library((shipped_rules(), *folders))
+
+
+def _names(folders: Iterable[Path]) -> str:
+    return "|".join(str(folder) for folder in folders)
+
+
+def _domains_above(host: str) -> Iterator[str]:
+    labels = host.split(".")
+    yield from (".".join(labels[n:]) for n in range(max(1, len(labels) - 1)))
+
+
+def _parse(paths: Iterable[Path]) -> list[Rule]:
+    from cleaner.rules.parse import parse_file
+
+    rules = [rule for path in paths for rule in parse_file(path)[1]]
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        first = seen.setdefault(rule.id, rule)
+        if first is not rule:
+            raise RuleError(f"rule id `{rule.id}` is used twice", file=rule.file, line=rule.line,
+                            hint=f"first in {first.file}:{first.line}; give one of them another id")
+    return rules
+
+
+def _compile(paths: list[Path], digest: str) -> Ruleset:
+    return Ruleset(_parse(paths), digest)
+
+
+def _compile_site(name: str, paths: list[Path], digest: str) -> tuple[Site, Ruleset]:
+    from cleaner.rules.parse import parse_file
+
+    tables = [parse_file(path)[0].site for path in paths]
+    rules = _parse(paths)
+    site = Site(name=name, domains=_merged(t.domains for t in tables if t) or (name,), rules=tuple(rules), digest=digest,
+                fingerprints=_merged(t.fingerprints for t in tables if t), main=_merged(t.main for t in tables if t))
+    return site, Ruleset(rules, digest)
+
+
+def _merged(lists: Iterable[list[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry for entries in lists for entry in entries))
+
+
+def _index_sites(paths: Iterable[Path]) -> SiteIndex:
+    from cleaner.rules.parse import parse_file
+
+    by_domain: dict[str, tuple[str, ...]] = {}
+    by_fingerprint: dict[str, tuple[str, ...]] = {}
+    for path in paths:
+        table = parse_file(path)[0].site
+        for domain in table.domains if table else ():
+            by_domain[domain] = (*by_domain.get(domain, ()), path.stem)
+        for line in table.fingerprints if table else ():
+            by_fingerprint[fold(line)] = (*by_fingerprint.get(fold(line), ()), path.stem)
+    return SiteIndex(by_domain, by_fingerprint)

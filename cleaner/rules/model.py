@@ -1,0 +1,73 @@
+"""A rule as the engine uses it, and the set of rules of one rank."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cleaner.rules.format import Pattern, Verb
+
+DEFAULT_MAX_WORDS = 40
+"""Longest block, in words, that a text matcher takes unless it says otherwise: a floor against
+patterns that match whole paragraphs by accident. The longest junk line behind the shipped rules has 38."""
+DEFAULT_MAX_PROSE = 0.2
+"""Largest share of the document's prose that a `drop_from` or `drop_until` takes unless it says otherwise."""
+CHARACTERS_PER_WORD = 16
+"""A block with more than this many characters per allowed word is not looked at by text matchers."""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule in force. `rank` is 1 for site rules and 0 for generic ones; `after` and `before` are folded labels."""
+
+    id: str
+    kind: str
+    verb: Verb
+    pattern: Pattern
+    why: str
+    rank: int
+    file: str
+    line: int | None = None
+    after: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+
+    @property
+    def selects_elements(self) -> bool:
+        """True if the rule matches HTML elements and says nothing of plain text."""
+        return self.pattern.css is not None or self.pattern.xpath is not None
+
+    @property
+    def unconditional(self) -> bool:
+        """True if the rule drops a block wherever its text stands (within `max_words`)."""
+        bound = self.after or self.before or self.pattern.beside or self.pattern.where != "anywhere"
+        return self.verb == "drop" and not bound
+
+    @property
+    def max_words(self) -> int:
+        """The most words a block may have for this rule to match it."""
+        if self.pattern.max_words is not None:
+            return self.pattern.max_words
+        return 10**9 if self.selects_elements or self.verb == "trim" else DEFAULT_MAX_WORDS
+
+    @property
+    def max_prose(self) -> float:
+        """The share of the document's prose, 0 to 1, that a range verb may take."""
+        return DEFAULT_MAX_PROSE if self.pattern.max_prose is None else self.pattern.max_prose
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """One site file in force: where it applies, its main-text selectors and its rules."""
+
+    name: str
+    domains: tuple[str, ...]
+    fingerprints: tuple[str, ...]
+    main: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    digest: str
+
+    def covers(self, host: str) -> bool:
+        """True if `host` is one of the site's domains or below one, and not excluded by a `!domain`."""
+        inside = [d for d in self.domains if not d.startswith("!") and _is_at_or_below(host, d)]
+        return bool(inside) and not any(_is_at_or_below(host, d[1:]) for d in self.domains if d.startswith("!"))
+
+
+def _is_at_or_below(host: str, domain: str) -> bool:
+    return host == domain or host.endswith("." + domain)

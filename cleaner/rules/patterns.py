@@ -1,0 +1,62 @@
+"""Checks of what a rule's pattern may say, before anything is compiled into a set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import regex
+
+from cleaner.rules.format import Labels, Pattern, Verb
+
+FLAGS = regex.IGNORECASE | regex.VERSION0
+_RANGE_VERBS = ("drop_from", "drop_until")
+
+
+def as_list(value: Labels | None) -> list[str]:
+    """Return a label or a list of labels as a list."""
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
+def check_pattern(verb: Verb, pattern: Pattern) -> None:
+    """Raise ValueError, in words for the rule's author, if the pattern cannot work."""
+    if verb == "trim" and pattern.regex is None and pattern.starts is None:
+        raise ValueError("`trim` takes a `regex` or `starts`; to take the whole block, use `drop`")
+    if pattern.max_prose is not None and verb not in _RANGE_VERBS:
+        raise ValueError("`max_prose` belongs to `drop_from` and `drop_until`")
+    if (pattern.within != 1 or pattern.unbroken) and not (pattern.after or pattern.before):
+        raise ValueError("`within` and `unbroken` need `after` or `before`")
+    if pattern.regex is not None:
+        _check_regex(pattern.regex)
+    _check_labels([*as_list(pattern.starts), *as_list(pattern.lines), *as_list(pattern.line)])
+    _check_selectors(pattern)
+
+
+def _check_regex(source: str) -> None:
+    try:
+        compiled = regex.compile(source, FLAGS)
+    except regex.error as error:
+        raise ValueError(f"bad regex `{source}`: {error}") from error
+    if compiled.groups:
+        raise ValueError(f"regex `{source}` has a capture group; write (?:…)")
+    if re.search(r"\(\?[a-zA-Z]+\)", source):
+        raise ValueError(f"regex `{source}` sets a flag for everything; write (?i:…) or (?-i:…) around a part")
+    if compiled.fullmatch(""):
+        raise ValueError(f"regex `{source}` matches an empty text")
+
+
+def _check_labels(labels: Iterable[str]) -> None:
+    for label in labels:
+        if not label.strip() or "\n" in label:
+            raise ValueError(f"a label is one line of text, and not blank: {label!r}")
+
+
+def _check_selectors(pattern: Pattern) -> None:
+    if pattern.css is None and pattern.xpath is None:
+        return
+    from cleaner.rules.selectors import compile_selector
+
+    for source in as_list(pattern.css):
+        compile_selector("css: " + source)
+    for source in as_list(pattern.xpath):
+        compile_selector("xpath: " + source)

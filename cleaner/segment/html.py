@@ -1,0 +1,201 @@
+"""HTML: block-level elements cut the page into blocks; inline elements flow into them.
+
+Table rows are one block with a tab between the cells, `<br>` ends a block as a line end does, and
+`<pre>` keeps its lines. Scripts, styles and drawings hold no text of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from cleaner.model import Block
+from cleaner.segment.page import Page
+
+Element = Any
+
+UNREAD = frozenset(
+    "script style template svg math iframe object embed applet audio video canvas map head select datalist"
+    " textarea".split())
+"""Elements whose text is no text of the page."""
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby rb rtc s samp small span"
+    " strike strong sub sup time tt u var wbr blink img picture source input math amp-img nav-link".split())
+"""Elements that flow within a block; any other cuts it."""
+CELLS = frozenset(("td", "th"))
+
+_CELL = "\x1f"
+"""Stands between table cells until white space is folded; no parsed page holds it."""
+MAX_DEPTH = 200
+"""Deeper elements are taken into the one above: libxml2 gives up on a page, and its text, at a depth of 2,048."""
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*>")
+_UNREAD_BY_ALL = etree.XPath("//style|//svg|//template|//script[not(contains(@type, 'ld+json'))]")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_FLOW_CUTTING = etree.XPath(
+    "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//h5|.//h6|.//br|.//section|.//article|.//pre)")
+
+
+def segment_html(content: str) -> Page:
+    """Return the page's blocks, each with its element, XPath, tag and link density."""
+    tree = parse_html(content)
+    if tree is None:
+        return Page([])
+    strip_unread(tree)
+    walk = _Walk()
+    walk.run(tree)
+    return Page(walk.blocks, walk.elements, tree)
+
+
+def parse_html(content: str) -> Element | None:
+    """Return the root element, None where there is none. Never raises for bad markup."""
+    content = _NOT_XML.sub("", content)
+    tree, too_deep = _parse(content)
+    return _parse(flatten(content))[0] if too_deep else tree
+
+
+def _parse(content: str) -> tuple[Element | None, bool]:
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True,
+                                  collect_ids=False, default_doctype=False)
+    try:
+        tree = lxml_html.document_fromstring(content.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        tree = None
+    return tree, any("depth" in entry.message for entry in parser.error_log.filter_from_fatals())
+
+
+def flatten(content: str) -> str:
+    """Return the markup without the tags that stand deeper than MAX_DEPTH; the text between them stays."""
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match["name"].lower() in _VOID or match[0].endswith("/>"):
+            return match[0]
+        depth += -1 if match["close"] else 1
+        return match[0] if depth + bool(match["close"]) <= MAX_DEPTH else " "
+
+    return _ANY_TAG.sub(keep, content)
+
+
+def strip_unread(tree: Element) -> None:
+    """Take out of the tree what nobody reads; structured data stays for the extractor."""
+    for element in _UNREAD_BY_ALL(tree):
+        element.drop_tree()
+
+
+class _Walk:
+    """One pass over the tree; what is open at each moment."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.elements: list[Element] = []
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.owner: Element = None
+        self.loose = False
+        self.links = 0
+        self.rows = 0
+        self.pre = 0
+        self.path: list[tuple[str, int]] = []
+        self.counts: list[dict[str, int]] = [{}]
+
+    def run(self, tree: Element) -> None:
+        """Cut the tree into blocks."""
+        walker = etree.iterwalk(tree, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if not self._start(element):
+                    walker.skip_subtree()
+            else:
+                self._end(element)
+        self._flush()
+
+    def _start(self, element: Element) -> bool:
+        """Enter an element; return False if its subtree is not to be read."""
+        tag = element.tag if isinstance(element.tag, str) else "?"
+        count = self.counts[-1][tag] = self.counts[-1].get(tag, 0) + 1
+        self.path.append((tag, count))
+        self.counts.append({})
+        if tag in UNREAD:
+            return False
+        if tag not in INLINE:
+            self._open(tag, element)
+        if tag == "a":
+            self.links += 1
+        self._add(element.text, element)
+        return True
+
+    def _end(self, element: Element) -> None:
+        tag = self.path[-1][0]
+        if tag == "a":
+            self.links -= 1
+        if tag not in INLINE and tag not in UNREAD:
+            self._close(tag)
+        self.path.pop()
+        self.counts.pop()
+        self._add(element.tail, element.getparent())
+
+    def _open(self, tag: str, element: Element) -> None:
+        if tag in CELLS and self.rows:
+            self._cell()
+            return
+        self._flush()
+        if tag == "tr" and not _FLOW_CUTTING(element):
+            self.rows += 1
+        self.pre += tag == "pre"
+
+    def _close(self, tag: str) -> None:
+        if tag in CELLS and self.rows:
+            return
+        self._flush()
+        self.rows -= tag == "tr" and self.rows > 0
+        self.pre -= tag == "pre"
+
+    def _cell(self) -> None:
+        if any(not piece.isspace() for piece in self.pieces):
+            self.pieces.append(_CELL)
+
+    def _add(self, text: str | None, element: Element) -> None:
+        if not text:
+            return
+        if self.owner is None and not text.isspace():
+            self.owner = element
+            self.place = list(self.path)
+        self.pieces.append(text)
+        if self.links:
+            self.linked += len(text) - text.count(" ")
+
+    def _flush(self) -> None:
+        """End the block that is open, if it holds any text."""
+        if self.owner is not None:
+            raw = "".join(self.pieces)
+            text = raw.strip("\n") if self.pre else _squeeze(raw)
+            solid = len(text) - text.count(" ")
+            self.blocks.append(Block(len(self.blocks), text, self._xpath(), self.owner.sourceline or 0, "\n", self._tag(),
+                                     round(min(1.0, self.linked / solid), 3) if solid else 0.0))
+            self.elements.append(self.owner)
+        self.pieces, self.linked, self.owner = [], 0, None
+
+    def _block_place(self) -> list[tuple[str, int]]:
+        """The innermost block-level element on the way to where the block's text began."""
+        place = self.place
+        while len(place) > 1 and (place[-1][0] in INLINE or (place[-1][0] in CELLS and self.rows)):
+            place = place[:-1]
+        return place
+
+    def _tag(self) -> str:
+        return self._block_place()[-1][0]
+
+    def _xpath(self) -> str:
+        return "/" + "/".join(f"{tag}[{count}]" for tag, count in self.place)
+
+
+def _squeeze(raw: str) -> str:
+    """Fold white space as a browser does, and set a tab between table cells."""
+    if _CELL not in raw:
+        return " ".join(raw.split())
+    return "\t".join(cell for part in raw.split(_CELL) if (cell := " ".join(part.split())))

@@ -1,0 +1,55 @@
+"""Which site a document is from: the host that is known, else the page's own address, else a line that gives it away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from cleaner.model import Document
+from cleaner.options import Options
+from cleaner.rules.library import Library
+from cleaner.rules.model import Site
+from cleaner.segment.page import Page
+
+MAX_LABEL_CHARACTERS = 200
+"""Longer lines are no fingerprints."""
+
+
+def find_site(document: Document, page: Page, library: Library, options: Options) -> Site | None:
+    """Return the site whose rules apply, None if no site file speaks for the document.
+
+    A known address decides alone. A guessed host counts where it has a site file; fingerprints are asked last.
+    """
+    if options.site:
+        return library.site(options.site) or library.site_for_host(options.site)
+    host = host_of(document.url)
+    if host:
+        return library.site_for_host(host)
+    if document.host and (site := library.site_for_host(document.host)):
+        return site
+    host = next(_hosts_in(page), None)
+    if host:
+        return library.site_for_host(host)
+    lines = (b.text for b in page.blocks if b.text and len(b.text) <= MAX_LABEL_CHARACTERS)
+    return library.site_by_fingerprint(lines)
+
+
+def host_of(url: str | None) -> str | None:
+    """Return the host of a URL, or of a bare host name; None where there is none."""
+    if not url:
+        return None
+    try:
+        return urlsplit(url if "//" in url else f"//{url}").hostname
+    except ValueError:
+        return None
+
+
+def _hosts_in(page: Page) -> Iterator[str]:
+    """Yield the hosts of the page's canonical address and its og:url."""
+    if page.tree is None:
+        return
+    for query in ('//link[@rel="canonical"]/@href', '//meta[@property="og:url"]/@content'):
+        for url in page.tree.xpath(query):
+            host = host_of(url) if "//" in url else None
+            if host:
+                yield host
