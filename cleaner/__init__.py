@@ -19,14 +19,30 @@ from cleaner.model import KEPT_KINDS, KINDS, Block, CleanedText, Decision, Docum
 
 __version__ = "0.1.0"
 __all__ = [
-    "KEPT_KINDS", "KINDS", "Block", "CleanedText", "CleanerError", "Decision", "Document", "DocumentError", "RuleError",
-    "clean", "replay",
+    "KEPT_KINDS",
+    "KINDS",
+    "Block",
+    "CleanedText",
+    "CleanerError",
+    "Decision",
+    "Document",
+    "DocumentError",
+    "RuleError",
+    "clean",
+    "replay",
 ]
 
 
 def clean(
-    content: str | bytes, *, url: str | None = None, media: Media | None = None, heuristics: bool = True,
-    site: str | None = None, rules: Iterable[str | PathLike[str]] = (), keep: Iterable[str] = (), drop: Iterable[str] = (),
+    content: str | bytes,
+    *,
+    url: str | None = None,
+    media: Media | None = None,
+    heuristics: bool = True,
+    site: str | None = None,
+    rules: Iterable[str | PathLike[str]] = (),
+    keep: Iterable[str] = (),
+    drop: Iterable[str] = (),
 ) -> CleanedText:
     """Return the clean text of one page or text, with a decision for every block of it.
 
@@ -40,8 +56,14 @@ def clean(
     from cleaner.options import Options
     from cleaner.pipeline import clean_document
 
-    options = Options(heuristics=heuristics, media=media, site=site, rules=tuple(Path(r) for r in rules),
-                      keep=tuple(keep), drop=tuple(drop))
+    options = Options(
+        heuristics=heuristics,
+        media=media,
+        site=site,
+        rules=tuple(Path(r) for r in rules),
+        keep=tuple(keep),
+        drop=tuple(drop),
+    )
     return clean_document(read_document(content, url=url, media=media), options)
 
 

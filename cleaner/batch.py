@@ -76,7 +76,9 @@ def plan_jobs(sources: Iterable[Source], out: Path, url: str | None = None) -> l
         first = jobs.get(target)
         fault = source.fault
         if first is not None:
-            fault = f"would be written to {target}, as {first.source.path} is; rename one or give them different outputs"
+            fault = (
+                f"would be written to {target}, as {first.source.path} is; rename one or give them different outputs"
+            )
         elif _is_same_file(source.path, target):
             fault = f"would be overwritten by its own output {target}; choose another -o, or use `cleaner fix`"
         job = Job(source, target, url, fault)
@@ -102,8 +104,13 @@ def host_from_folder(path: Path) -> str | None:
 def looks_like_host(name: str) -> bool:
     """True if a directory's name is a host's: labels joined by dots, the last of letters, no file suffix."""
     labels = name.lower().split(".")
-    return (len(labels) > 1 and all(label and label.replace("-", "").isalnum() for label in labels)
-            and labels[-1].isalpha() and 2 <= len(labels[-1]) <= 18 and host_of(name) is not None)
+    return (
+        len(labels) > 1
+        and all(label and label.replace("-", "").isalnum() for label in labels)
+        and labels[-1].isalpha()
+        and 2 <= len(labels[-1]) <= 18
+        and host_of(name) is not None
+    )
 
 
 def run_jobs(jobs: list[Job], options: Options, workers: int) -> Iterator[Outcome]:
@@ -143,8 +150,9 @@ def run_job(job: Job, options: Options) -> Outcome:
 
 def read_file(path: Path, options: Options, url: str | None = None) -> Document:
     """Return the file as a Document. Raises DocumentError saying why it cannot be one."""
-    return read_document(read_bytes(path), id=str(path), url=url, host=host_from_folder(path), media=options.media,
-                         suffix=path.suffix)
+    return read_document(
+        read_bytes(path), id=str(path), url=url, host=host_from_folder(path), media=options.media, suffix=path.suffix
+    )
 
 
 def outcome_of(name: str, result: CleanedText) -> Outcome:
@@ -156,5 +164,11 @@ def outcome_of(name: str, result: CleanedText) -> Outcome:
         dropped[kind] += 1
         characters[kind] += len(decision.block.text) - len(decision.kept_text)
     kept = [d for d in result.decisions if d.kept_text.strip()]
-    return Outcome(name, None, result.site, len(kept), sum(len(d.kept_text) for d in kept),
-                   {kind: (n, characters[kind]) for kind, n in dropped.items()})
+    return Outcome(
+        name,
+        None,
+        result.site,
+        len(kept),
+        sum(len(d.kept_text) for d in kept),
+        {kind: (n, characters[kind]) for kind, n in dropped.items()},
+    )

@@ -12,15 +12,32 @@ import re
 from cleaner.errors import DocumentError
 from cleaner.model import Document, Media
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_MAGIC = {b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"%PDF-": "a PDF",
-          b"PK\x03\x04": "a ZIP archive", b"\x1f\x8b": "gzip data", b"\x28\xb5\x2f\xfd": "zstd data",
-          b"PAR1": "a Parquet file", b"\x7fELF": "a program", b"\xfd7zXZ": "xz data", b"SQLite format 3": "a database"}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = {
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive",
+    b"\x1f\x8b": "gzip data",
+    b"\x28\xb5\x2f\xfd": "zstd data",
+    b"PAR1": "a Parquet file",
+    b"\x7fELF": "a program",
+    b"\xfd7zXZ": "xz data",
+    b"SQLite format 3": "a database",
+}
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _OPENING = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml.*?\?>\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|table|ul"
-    r"|ol|span|nav|header|meta|title|a)\b", re.I | re.S)
+    r"|ol|span|nav|header|meta|title|a)\b",
+    re.I | re.S,
+)
 _TAG = re.compile(r"<(?:/?(?:p|div|span|a|li|ul|h[1-6]|br|table|article|section|body|head)\b[^<>]*)>", re.I)
 
 SAMPLE_BYTES = 64 * 1024
@@ -32,7 +49,12 @@ MIN_TAGS = 3
 
 
 def read_document(
-    content: bytes | str, *, id: str = "-", url: str | None = None, host: str | None = None, media: Media | None = None,
+    content: bytes | str,
+    *,
+    id: str = "-",
+    url: str | None = None,
+    host: str | None = None,
+    media: Media | None = None,
     suffix: str = "",
 ) -> Document:
     """Return the Document in `content`. Raises DocumentError for binary data.
@@ -40,16 +62,30 @@ def read_document(
     `suffix` (".html", ".txt") is a hint only: what the content looks like decides.
     """
     if isinstance(content, str):
-        return Document(content=content, media=media or sniff_media(content, suffix), id=id, url=url, host=host,
-                        errors="surrogatepass")
+        return Document(
+            content=content,
+            media=media or sniff_media(content, suffix),
+            id=id,
+            url=url,
+            host=host,
+            errors="surrogatepass",
+        )
     refuse_binary(content)
     bom, encoding = _bom(content)
-    body = content[len(bom):]
+    body = content[len(bom) :]
     if encoding is None and (media or sniff_media(body[:SAMPLE_BYTES].decode("latin-1"), suffix)) == "html":
         return Document(content=_decode_html(body), media="html", id=id, url=url, host=host)
     text, encoding, errors = _decode_text(body, encoding)
-    return Document(content=text, media=media or sniff_media(text, suffix), id=id, url=url, host=host,
-                    encoding=encoding, errors=errors, bom=bom)
+    return Document(
+        content=text,
+        media=media or sniff_media(text, suffix),
+        id=id,
+        url=url,
+        host=host,
+        encoding=encoding,
+        errors=errors,
+        bom=bom,
+    )
 
 
 def sniff_media(content: str, suffix: str = "") -> Media:

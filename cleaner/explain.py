@@ -9,6 +9,7 @@ import msgspec
 from cleaner.fold import shorten
 from cleaner.model import CleanedText, Decision
 
+
 def as_lines(result: CleanedText) -> Iterator[str]:
     """Yield one line per block that is not blank: sign, path, text, and for drops rule, kind and reason.
 
@@ -38,13 +39,25 @@ def _match(result: CleanedText) -> str:
 def as_json(result: CleanedText) -> bytes:
     """Return the whole result as JSON: site, digest, and every decision with its block."""
     data = {
-        "site": result.site, "digest": result.digest, "media": result.media, "text": result.text,
-        "match": result.match, "decisions": [_record(d) for d in result.decisions],
+        "site": result.site,
+        "digest": result.digest,
+        "media": result.media,
+        "text": result.text,
+        "match": result.match,
+        "decisions": [_record(d) for d in result.decisions],
     }
     return msgspec.json.format(msgspec.json.encode(data, enc_hook=str), indent=2)
 
 
 def _record(decision: Decision) -> dict[str, object]:
     block = decision.block
-    return {"index": block.index, "path": block.path, "action": decision.action, "rule": decision.rule, "kind": decision.kind,
-            "reason": decision.reason, "span": decision.span, "text": block.text}
+    return {
+        "index": block.index,
+        "path": block.path,
+        "action": decision.action,
+        "rule": decision.rule,
+        "kind": decision.kind,
+        "reason": decision.reason,
+        "span": decision.span,
+        "text": block.text,
+    }

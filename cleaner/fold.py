@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _QUOTES = {ord(c): '"' for c in "“”„‟″〝〞"} | {ord(c): "'" for c in "‘’‚‛`´′ʼ"}
 _DASHES = {ord(c): "-" for c in "‐‑‒–—―−"}
-_SPACES = {ord(c): " " for c in "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
+_SPACES = dict.fromkeys((0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 _TURKISH = {ord("İ"): "i"}
 _PLAIN = _QUOTES | _DASHES | _SPACES | _TURKISH
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -39,5 +39,5 @@ def visible(text: str) -> str:
 
 def shorten(text: str, width: int = 100) -> str:
     """Return the text on one line, cut at `width` characters."""
-    line = " ".join(text[:4 * width].split())
-    return line if len(line) <= width else line[:width - 1] + "…"
+    line = " ".join(text[: 4 * width].split())
+    return line if len(line) <= width else line[: width - 1] + "…"

@@ -57,8 +57,9 @@ class Block(msgspec.Struct, frozen=True):
     """The smallest judged unit: an element's text in HTML, a line in plain text.
 
     `ending` is what separates the block from the next one in the output (a line end).
-    `path` is an XPath in HTML and `line:12` in text; `line` is the source line it starts on, 1-based. `link_density` is the share, 0 to 1,
-    of the block's characters that stand inside links; `tag` is None in plain text.
+    `path` is an XPath in HTML and `line:12` in text; `line` is the source line it starts on,
+    1-based. `link_density` is the share, 0 to 1, of the block's characters that stand inside
+    links; `tag` is None in plain text.
     """
 
     index: int

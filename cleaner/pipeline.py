@@ -27,8 +27,13 @@ def clean_document(document: Document, options: Options) -> CleanedText:
     verdicts, match = judge(page, rulesets, site, options)
     decisions = verdicts.final()
     return CleanedText(
-        text=render(decisions, document.media), decisions=decisions, site=site.name if site else None,
-        digest=digest(rulesets, options, document.media), media=document.media, match=match)
+        text=render(decisions, document.media),
+        decisions=decisions,
+        site=site.name if site else None,
+        digest=digest(rulesets, options, document.media),
+        media=document.media,
+        match=match,
+    )
 
 
 def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Options) -> tuple[Verdicts, Match | None]:
@@ -51,12 +56,15 @@ def _rule_judge(page: Page, verdicts: Verdicts, rulesets: list[Ruleset], options
 
 
 def _extract(page: Page, verdicts: Verdicts, site: Site | None) -> Match:
+    """Keep the headline, and drop what stands outside the main text."""
+    from cleaner.judges import extractor, headline
     from cleaner.judges.elements import prune
-    from cleaner.judges.extractor import judge as ask_extractor
+    from cleaner.judges.main_text import choose
 
+    verdicts.add(headline.judge(page, verdicts.live()))
     prune(page, verdicts)
-    decisions, match = ask_extractor(page, verdicts.live())
-    verdicts.add(decisions)
+    extracted, match = extractor.judge(page, verdicts.live())
+    verdicts.add(choose(page, site, extracted).outside(page, verdicts.live()))
     return match
 
 

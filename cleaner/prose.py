@@ -36,5 +36,5 @@ def is_sentence(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """True if the block reads as running text: a sentence of five words, or a long line."""
-    words = word_count(text[:LONG_LINE_WORDS * 16])
+    words = word_count(text[: LONG_LINE_WORDS * 16])
     return words >= LONG_LINE_WORDS or (words >= SENTENCE_WORDS and is_sentence(text))

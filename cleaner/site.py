@@ -1,4 +1,4 @@
-"""Which site a document is from: the host that is known, else the page's own address, else a line that gives it away."""
+"""Which site a document is from: a known host, the page's own address, or a line that gives it away."""
 
 from __future__ import annotations
 

@@ -83,7 +83,9 @@ def check_place(subject: Subject) -> Iterator[Finding]:
 
     registrable = PublicSuffixList().privatesuffix(subject.path.stem)
     if registrable != subject.path.stem:
-        yield subject.finding("file-name", f"a site file is named like a registrable domain, such as {registrable or 'example.com'}.toml")
+        yield subject.finding(
+            "file-name", f"a site file is named like a registrable domain, such as {registrable or 'example.com'}.toml"
+        )
 
 
 def check_sentences(subject: Subject) -> Iterator[Finding]:
@@ -128,7 +130,9 @@ def check_greed(subject: Subject) -> Iterator[Finding]:
     for rule in subject.rules:
         source, near = rule.pattern.regex, rule.pattern.after or rule.pattern.before
         if source and not near and rule.verb != "trim" and regex.fullmatch(source, "Qwx zvk, rtp 7 blorn?", FLAGS):
-            yield subject.finding("any-text", f"`{rule.id}` matches any text; say what the line is, or where (`after`)", rule.line)
+            yield subject.finding(
+                "any-text", f"`{rule.id}` matches any text; say what the line is, or where (`after`)", rule.line
+            )
 
 
 def check_test_names(subject: Subject) -> Iterator[Finding]:
@@ -137,10 +141,20 @@ def check_test_names(subject: Subject) -> Iterator[Finding]:
     for number, test in enumerate(subject.records.test):
         for rule in test.drops.values():
             if rule.rsplit("/", 1)[-1] not in known:
-                yield subject.finding("unknown-rule", f"a test names `{rule}`, which is no rule of this file",
-                                      find_line(subject.text, "test", number))
+                yield subject.finding(
+                    "unknown-rule",
+                    f"a test names `{rule}`, which is no rule of this file",
+                    find_line(subject.text, "test", number),
+                )
 
 
 CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
-    check_place, check_sentences, check_tests, check_negative_tests, check_test_names, check_repeated_labels, check_greed,
-    check_speed)
+    check_place,
+    check_sentences,
+    check_tests,
+    check_negative_tests,
+    check_test_names,
+    check_repeated_labels,
+    check_greed,
+    check_speed,
+)

@@ -85,7 +85,9 @@ def _wrong_drops(test: TestTable, decisions: list[Decision], stem: str) -> Itera
             yield f"{decision.rule} takes {_gone(decision)!r}, which the test does not name"
         elif rule != decision.rule:
             yield f"{label!r} should go by {rule}, but {decision.rule} takes it"
-    yield from (f"should drop {label!r} by {rule}, but it stays" for key, (label, rule) in expected.items() if key not in seen)
+    yield from (
+        f"should drop {label!r} by {rule}, but it stays" for key, (label, rule) in expected.items() if key not in seen
+    )
 
 
 def _gone(decision: Decision) -> str:

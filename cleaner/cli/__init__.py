@@ -16,7 +16,9 @@ EXIT_CLEAN, EXIT_FOUND, EXIT_UNABLE, EXIT_FAILED = 0, 1, 2, 3
 class LazyGroup(click.Group):
     """A group whose commands live in modules named like them."""
 
-    def __init__(self, *args: object, commands_in: str = "cleaner.cli", names: tuple[str, ...] = (), **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, commands_in: str = "cleaner.cli", names: tuple[str, ...] = (), **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.commands_in, self.names = commands_in, names
 
@@ -32,7 +34,11 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, names=("clean", "check", "fix", "explain", "rules"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    names=("clean", "check", "fix", "explain", "rules"),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="boilerplate-cleaner", prog_name="cleaner")
 def cli() -> None:
     """Clean body text from scraped pages and texts."""

@@ -20,15 +20,26 @@ from cleaner.pipeline import clean_document
 
 @click.command(name="clean")
 @click.argument("inputs", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT",
-              help="Directory (or, for one file, the file) to write to. Without it, one input goes to stdout.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Directory (or, for one file, the file) to write to. Without it, one input goes to stdout.",
+)
 @click.option("--url", help="Where the input is from; for one input, or one site.")
 @click.option("--no-heuristics", is_flag=True, help="Apply rules alone: no extractor, no guess at where the body is.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N",
-              help=f"Worker processes. Default: all processors from {POOL_FROM} files on, else 1.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"Worker processes. Default: all processors from {POOL_FROM} files on, else 1.",
+)
 @document_options
-def command(inputs: tuple[str, ...], output: Path | None, url: str | None, no_heuristics: bool, jobs: int | None,
-            **given: Any) -> None:
+def command(
+    inputs: tuple[str, ...], output: Path | None, url: str | None, no_heuristics: bool, jobs: int | None, **given: Any
+) -> None:
     """Clean files, directories and globs, or - for standard input.
 
     A directory keeps its tree: a/b.html becomes OUT/a/b.txt. Nothing is written over its own source.
@@ -52,7 +63,7 @@ def _is_directory(output: Path) -> bool:
 
 
 def _clean_stdin(output: Path | None, url: str | None, options: Options) -> None:
-    content = click.get_binary_stream("stdin").read()
+    content = sys.stdin.buffer.read()
     _report(lambda: read_document(content, id="<stdin>", url=url, media=options.media), output, options, "<stdin>")
 
 
@@ -69,7 +80,7 @@ def _report(read: Any, output: Path | None, options: Options, name: str) -> None
             output.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(output, content)
         else:
-            click.get_binary_stream("stdout").write(content)
+            sys.stdout.buffer.write(content)
     except (DocumentError, OSError) as error:
         click.echo(f"cleaner: {name}: {error}", err=True)
         sys.exit(EXIT_FAILED)

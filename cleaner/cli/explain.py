@@ -28,7 +28,8 @@ def command(file: str, url: str | None, no_heuristics: bool, form: str, **given:
     options = make_options(heuristics=not no_heuristics, **given)
     try:
         if file == "-":
-            document = read_document(click.get_binary_stream("stdin").read(), id="<stdin>", url=url, media=options.media)
+            content = sys.stdin.buffer.read()
+            document = read_document(content, id="<stdin>", url=url, media=options.media)
         else:
             document = read_file(Path(file), options, url)
         result = clean_document(document, options)

@@ -13,16 +13,33 @@ from cleaner.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-rules_option = click.option("--rules", multiple=True, metavar="DIR", type=click.Path(path_type=Path),
-                            help="Add a directory of rules (generic/*.toml, sites/*.toml). Repeatable.")
+rules_option = click.option(
+    "--rules",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Add a directory of rules (generic/*.toml, sites/*.toml). Repeatable.",
+)
 _DOCUMENT_OPTIONS = (
     rules_option,
     click.option("--site", metavar="HOST", help="Use this site's rules, whatever the documents say of themselves."),
-    click.option("--media", type=click.Choice(["html", "text"]), help="What the inputs are. Default: looked at one by one."),
-    click.option("--keep", multiple=True, type=click.Choice(list(KINDS)), metavar="KIND",
-                 help="Keep this kind of boilerplate. Repeatable. byline and caption stay by default."),
-    click.option("--drop", multiple=True, type=click.Choice(list(KINDS)), metavar="KIND",
-                 help="Drop this kind too: byline or caption. Repeatable."),
+    click.option(
+        "--media", type=click.Choice(["html", "text"]), help="What the inputs are. Default: each is looked at."
+    ),
+    click.option(
+        "--keep",
+        multiple=True,
+        type=click.Choice(list(KINDS)),
+        metavar="KIND",
+        help="Keep this kind of boilerplate. Repeatable. byline and caption stay by default.",
+    ),
+    click.option(
+        "--drop",
+        multiple=True,
+        type=click.Choice(list(KINDS)),
+        metavar="KIND",
+        help="Drop this kind too: byline or caption. Repeatable.",
+    ),
 )
 
 
@@ -35,5 +52,11 @@ def document_options(command: F) -> F:
 
 def make_options(*, heuristics: bool, **given: Any) -> Options:
     """Return the run's Options from the command line's values."""
-    return Options(heuristics=heuristics, rules=given["rules"], site=given["site"], media=given["media"],
-                   keep=given["keep"], drop=given["drop"])
+    return Options(
+        heuristics=heuristics,
+        rules=given["rules"],
+        site=given["site"],
+        media=given["media"],
+        keep=given["keep"],
+        drop=given["drop"],
+    )

@@ -59,7 +59,7 @@ def _sources(name: str, listing: Listing, leave_out: Path | None) -> Iterator[So
     elif os.path.lexists(path):
         yield Source(path, Path(path.name))
     else:
-        matches = sorted(glob.glob(name, recursive=True))
+        matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (patterns may be absolute)
         if not matches:
             raise CleanerError(f"{name}: no such file or directory")
         for match in matches:
@@ -110,4 +110,4 @@ def write_bytes(path: Path, content: bytes) -> None:
 def _write_all(file: object, content: bytes) -> None:
     view = memoryview(content)
     while view:
-        view = view[file.write(view):]  # type: ignore[attr-defined]
+        view = view[file.write(view) :]  # type: ignore[attr-defined]

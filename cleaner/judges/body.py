@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -30,18 +31,12 @@ ENDS = ("no end", "full stop", "question", "exclamation", "colon", "ellipsis", "
 LOOKS = ("1-3 words", "4-9 words", "10-24 words", "tiny sentence", "sentence", "long sentence", "paragraph")
 STARTS = ("symbol", "upper case", "lower case", "digit", "bullet", "quote", "caseless")
 CASES = ("long", "caseless", "all upper", "one word", "title", "mostly title", "some capitals", "one capital", "lower")
-MARKS = ("none", "copyright", "bar", "address", "arrow", "dot", "long", "long with address", "long with copyright")
-DIGITS = ("none", "some", "date", "digits alone", "date alone", "long")
 INNER = ("plain", "comma", "full stop", "long with full stop", "long")
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CLOSERS = "\"'”’»)]）」』› *_"
 _END = {c: n for n, chars in enumerate((".。।॥۔．", "?？؟", "!！", ":：", "…", ",;；、，،؛"), 1) for c in chars}
 _SENTENCE_ENDS = frozenset((1, 2, 3, 5))
-_MARK = re.compile(r"([©®™])|(\|)|(https?:|www\.|@|#)|([›»→<>▸▶▼×+])|([•·∙⋅])")
-_DATE = re.compile(r"(?:19|20)\d\d|\d[:./]\d\d")
-_DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(r"\w{4,}")
 _WORD_BUCKETS = [0, 1, 2, 3, 4, 5, 5, 6, 6, 6] + [7] * 5 + [8] * 5 + [9] * 5 + [10] * 15 + [11] * 20
 
@@ -120,45 +115,26 @@ def case_of(text: str, start: int) -> int:
     return 5 if capitals * 2 > len(words) else 6 if capitals > 1 else 8 - capitals
 
 
-def digits_of(text: str) -> int:
-    """Return what digits a short line holds, as an index into DIGITS."""
-    if not _DIGIT.search(text):
-        return 0
-    dated = 2 if _DATE.search(text) else 1
-    return dated if _LETTER.search(text) else dated + 2
-
-
-def mark_of(text: str) -> int:
-    """Return the first telling glyph of a short line, as an index into MARKS."""
-    found = _MARK.search(text)
-    return (found.lastindex or 0) if found else 0
-
-
-def _short_signals(text: str, start: int) -> tuple[int, int, int, int]:
-    inner = 1 if ", " in text else 2 if ". " in text else 0
-    return case_of(text, start), mark_of(text), digits_of(text), inner
-
-
-def _long_signals(text: str) -> tuple[int, int, int, int]:
-    mark = 8 if "©" in text else 7 if "http" in text else 6
-    return 0, mark, 5, 3 if ". " in text or "。" in text else 4
+def inner_of(text: str, long: bool) -> int:
+    """Return what breaks the line inside, as an index into INNER."""
+    if long:
+        return 3 if ". " in text or "。" in text else 4
+    return 1 if ", " in text else 2 if ". " in text else 0
 
 
 def own_signals(text: str) -> tuple[int, ...]:
     """Return the buckets of OWN, in its order, for one stripped line."""
     words, end, start = count_words(text), end_of(text), start_of(text)
     long = words > SHORT_WORDS or len(text) > SHORT_CHARS
-    case, mark, digits, inner = _long_signals(text) if long else _short_signals(text, start)
+    case = 0 if long else case_of(text, start)
     bucket = _WORD_BUCKETS[words] if words < 60 else 12
-    return bucket * 7 + end, start, case, mark, digits, inner * 7 + look_of(words, end)
+    return bucket * 7 + end, start, case, inner_of(text, long) * 7 + look_of(words, end)
 
 
 OWN = {
     "words, end": (WORDS, ENDS),
     "start": (STARTS,),
     "case": (CASES,),
-    "mark": (MARKS,),
-    "digits": (DIGITS,),
     "inner, look": (INNER, LOOKS),
 }
 """Signals of a line alone: name → the axes of its buckets."""
@@ -176,8 +152,10 @@ COUNTS = ("0", "1", "2", "3", "4", "5", "6", "7", "8")
 COPIES = ("1", "2", "3+")
 CLAIMS = ("no rules", *(f"{b} before, {a} after" for b in range(4) for a in range(4)))
 KNOWN = ("none", "<20 %", "<35 %", "<50 %", "<65 %", "<80 %", "<100 %", "all")
-TOKENS = ("1", "2-3", "4-7", "8-15", "16+")
+TOKENS = ("0", "1", "2-3", "4-7", "8-15", "16+")
+SORTS = ("label", "prose")
 _SHARE_STEPS = (0.0, 0.02, 0.06, 0.15, 0.4, 0.7, 0.9, 0.99)
+_KNOWN_STEPS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 0.999)
 
 NEAR, WIDE, REACH = 8, 32, 4
 """How many lines a near and a wide window of prose span to each side; how far a claimed line is felt."""
@@ -286,17 +264,165 @@ def _window(page: Context, span: int, shift: int) -> list[int]:
     return [b * 10 + a for b, a in zip(before, after, strict=True)]
 
 
-def prose_near(page: Context) -> list[int]:
-    return _window(page, NEAR, 3)
-
-
 def prose_wide(page: Context) -> list[int]:
     return _window(page, WIDE, 4)
 
 
-def _share(part: int, whole: int) -> int:
-    share = part / whole
-    for bucket, step in enumerate(_SHARE_STEPS):
-        if share <= step:
-            return bucket
-    return 8
+def prose_share(page: Context) -> list[int]:
+    """The share of the text's prose that stands before and after the line."""
+    mass = page.mass
+    whole = mass[-1] or 1
+    steps = [bisect_left(_SHARE_STEPS, m / whole) for m in mass]
+    rest = [bisect_left(_SHARE_STEPS, (mass[-1] - m) / whole) for m in mass[1:]]
+    return [before * 9 + after for before, after in zip(steps, rest, strict=False)]
+
+
+def short_share(page: Context) -> list[int]:
+    """The share of the text's lines that are not prose, with the look of the line."""
+    share = 10 - 10 * sum(page.prose) // len(page.prose)
+    return _with_look(page, [share] * len(page.prose))
+
+
+def prose_size(page: Context) -> list[int]:
+    """How many words of prose the text has, in eights."""
+    return [power(page.mass[-1] >> 3)] * len(page.prose)
+
+
+def short_edges(page: Context) -> list[int]:
+    """How many of the first and of the last eight lines are not prose."""
+    top, bottom = page.prose[:EDGE_LINES], page.prose[-EDGE_LINES:]
+    return [top.count(False) * 9 + bottom.count(False)] * len(page.prose)
+
+
+def claimed_near(page: Context) -> Sequence[int]:
+    """How many of the four lines before and after were claimed by a rule (see `count_claims`)."""
+    return page.claims
+
+
+def copies(page: Context) -> list[int]:
+    """How often the very same line stands in the text, with the look of the line."""
+    count = page.copies
+    return _with_look(page, [min(count[line.text], 3) - 1 for line in page.lines])
+
+
+def _places(page: Context) -> list[int]:
+    start, end, _ = page.core
+    before = [min(7, power(distance)) for distance in range(start, 0, -1)]
+    after = [7 + min(7, power(distance)) for distance in range(1, len(page.lines) - end + 1)]
+    return before + [0] * (end - start) + after
+
+
+def core_place(page: Context) -> list[int]:
+    """How far before or after the densest stretch of prose the line stands, with its look."""
+    return _with_look(page, _places(page))
+
+
+def core_share(page: Context) -> list[int]:
+    """The place again, with the share of the text's prose that the densest stretch holds."""
+    tenth = 10 * page.core[2] // (page.mass[-1] or 1)
+    return [place * 11 + tenth for place in _places(page)]
+
+
+def _known(tokens: frozenset[str], frequency: dict[str, int], own: bool) -> int:
+    if not tokens:
+        return 0
+    known = sum([frequency[t] > 1 for t in tokens]) if own else len(tokens & frequency.keys())
+    return min(5, power(len(tokens))) * 8 + bisect_left(_KNOWN_STEPS, known / len(tokens))
+
+
+def vocabulary(page: Context) -> list[int]:
+    """The share of the line's words that also stand in other lines of prose: teasers tell of something else."""
+    frequency = page.frequency
+    return [
+        is_prose * 48 + _known(line.tokens, frequency, is_prose)
+        for line, is_prose in zip(page.lines, page.prose, strict=True)
+    ]
+
+
+Signal = tuple[tuple[tuple[str, ...], ...], Callable[[Context], Sequence[int]]]
+
+AROUND: dict[str, Signal] = {
+    "previous look, look": ((NEIGHBOURS, LOOKS), previous_look),
+    "next look, look": ((NEIGHBOURS, LOOKS), next_look),
+    "second previous look": ((NEIGHBOURS,), second_previous),
+    "second next look": ((NEIGHBOURS,), second_next),
+    "lines since a long one": ((POWERS[:8],), lines_since_long),
+    "lines until a long one": ((POWERS[:8],), lines_until_long),
+    "prose within 32 before, after": ((POWERS, POWERS), prose_wide),
+    "share of prose before, after": ((SHARES, SHARES), prose_share),
+    "share of short lines, look": ((TENTHS, LOOKS), short_share),
+    "words of prose in eights": ((POWERS,), prose_size),
+    "short lines at top, bottom": ((COUNTS, COUNTS), short_edges),
+    "claimed lines": ((CLAIMS,), claimed_near),
+    "copies, look": ((COPIES, LOOKS), copies),
+    "place to densest prose, look": ((PLACES, LOOKS), core_place),
+    "place to densest prose, its share": ((PLACES, TENTHS), core_share),
+    "sort, words of four letters, known": ((SORTS, TOKENS, KNOWN), vocabulary),
+}
+"""Signals of a line in its text: name → the axes of its buckets, and the function that gives one bucket per line."""
+
+# --- scores -------------------------------------------------------------------------------------------------------
+
+
+def bucket_names(axes: Sequence[Sequence[str]]) -> list[str]:
+    """Return the names of a signal's buckets, in order; the last axis runs fastest."""
+    names = [""]
+    for axis in axes:
+        names = [f"{name} | {value}" if name else value for name in names for value in axis]
+    return names
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """The learned numbers: a base, and one list of weights by bucket for every signal."""
+
+    base: float
+    own: tuple[list[float], ...]
+    around: tuple[list[float], ...]
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Weights:
+    """Return the weights shipped beside this module; buckets that training never met weigh nothing."""
+    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    tables = data["weights"]
+    around = {name: axes for name, (axes, _) in AROUND.items()}
+    return Weights(data["base"], _tables(OWN, tables), _tables(around, tables))
+
+
+def _tables(signals: dict[str, tuple[tuple[str, ...], ...]], tables: dict[str, dict[str, float]]) -> tuple[list[float], ...]:
+    return tuple([tables[name].get(bucket, 0.0) for bucket in bucket_names(axes)] for name, axes in signals.items())
+
+
+def read_line(text: str, tables: Sequence[Sequence[float]] = ()) -> Line:
+    """Return what is seen of one line that is not blank."""
+    text = text.strip()
+    words, end = count_words(text), end_of(text)
+    own = sum([table[bucket] for table, bucket in zip(tables, own_signals(text), strict=False)])
+    tokens = frozenset(_TOKEN.findall(text[:HEAD_CHARS].lower()))
+    return Line(text, words, end, look_of(words, end), own, tokens)
+
+
+def score_lines(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -> list[float]:
+    """Return for every line the log-odds that it is body."""
+    page = read_context(lines, claims)
+    scores = [line.own + weights.base for line in lines]
+    for table, (_, signal) in zip(weights.around, AROUND.values(), strict=True):
+        scores = list(map(add, scores, map(table.__getitem__, signal(page))))
+    return scores
+
+
+def count_claims(claimed: Sequence[bool]) -> list[int]:
+    """Return the bucket of CLAIMS for every line, given which lines a rule claimed; all 0 where no rule spoke."""
+    if not any(claimed):
+        return [0] * len(claimed)
+    total = [0] * REACH + list(accumulate(claimed, initial=0))
+    total += [total[-1]] * REACH
+    n = len(claimed)
+    before = [min(3, total[i + REACH] - total[i]) for i in range(n)]
+    after = [min(3, total[i + 1 + 2 * REACH] - total[i + 1 + REACH]) for i in range(n)]
+    return [1 + b * 4 + a for b, a in zip(before, after, strict=True)]
+
+
+def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decision]:
+    """TODO"""
+    return []

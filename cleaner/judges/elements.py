@@ -22,8 +22,10 @@ def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule
     if not selected:
         return {}
     above: dict[Element, list[Rule]] = {}
-    named = ((block.index, _rules_above(element, selected, above))
-             for block, element in zip(page.blocks, page.elements, strict=True))
+    named = (
+        (block.index, _rules_above(element, selected, above))
+        for block, element in zip(page.blocks, page.elements, strict=True)
+    )
     return {index: rules for index, rules in named if rules}
 
 
@@ -50,7 +52,7 @@ def prune(page: Page, verdicts: Verdicts) -> None:
             element = element.getparent()
     gone: dict[Element, int] = {}
     for index in sorted(dropped):
-        element, top = page.elements[index], None
+        element = page.elements[index]
         while element is not None:
             gone[element] = gone.get(element, 0) + 1
             element = element.getparent()

@@ -5,14 +5,14 @@ The only module that imports trafilatura, and only when a page is judged.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from cleaner.fold import visible
-from cleaner.model import Decision, Match
+from cleaner.judges.main_text import MainText
+from cleaner.model import Match
 from cleaner.segment.page import Page
 
 Element = Any
@@ -29,7 +29,6 @@ MIN_SHARE_OF_BLOCK = 0.5
 MIN_MATCH = 0.5
 """An answer of which less than this share is found on the page (it came from metadata) decides nothing."""
 
-_SPACE = re.compile(r"\s+")
 _BREAKING = frozenset("p head item cell row quote code lb table list div ab".split())
 
 
@@ -41,23 +40,21 @@ def version() -> str:
     return f"trafilatura {installed('trafilatura')}"
 
 
-def judge(page: Page, live: Sequence[int]) -> tuple[list[Decision], Match]:
-    """Return a drop for every live block outside the main text, and how well the answer was matched."""
+def judge(page: Page, live: Sequence[int]) -> tuple[MainText, Match]:
+    """Return the live blocks that are main text by trafilatura's word, and how well its answer was matched."""
     answer = [squash(piece) for piece in _pieces(_ask(page.tree))]
     stream = _Stream([(i, squash(page.blocks[i].text)) for i in live])
     covered, match = stream.cover(answer)
-    if not answer or match.share < MIN_MATCH:
-        return [], match
-    outside = (page.blocks[i] for i in live if covered[i] < MIN_SHARE_OF_BLOCK)
-    reason = f"not in the main text found by {version()}"
-    return [Decision(b, "drop", RULE, "outside", reason) for b in outside], match
+    silent = not answer or match.share < MIN_MATCH
+    inside = frozenset(i for i in live if silent or covered[i] >= MIN_SHARE_OF_BLOCK)
+    return MainText(inside, RULE, f"not in the main text found by {version()}"), match
 
 
 def _ask(tree: Element) -> Element | None:
     """Return the body trafilatura extracts from the tree, None if it finds none."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(tree, include_comments=False, with_metadata=False)
+    found: Any = bare_extraction(tree, include_comments=False, with_metadata=False)
     return None if found is None else found.body
 
 
@@ -84,7 +81,7 @@ def _texts(body: Element | None) -> Iterator[tuple[str, bool]]:
 
 def squash(text: str) -> str:
     """Return the text without white space and invisible characters: the form in which answers are matched."""
-    return _SPACE.sub("", visible(text))
+    return "".join(visible(text).split())
 
 
 class _Stream:
@@ -109,7 +106,7 @@ class _Stream:
         return shares, Match(total - sum(map(len, lost)), total, tuple(lost))
 
     def _place(self, pieces: Sequence[str]) -> tuple[list[tuple[int, int]], list[str]]:
-        """Find long pieces in order, then short ones between them, then parts of the rest; return spans and what is lost."""
+        """Find long pieces in order, short ones between them, then parts of the rest; return spans and what is lost."""
         places = self._anchors(pieces)
         spans: list[tuple[int, int]] = []
         lost: list[str] = []

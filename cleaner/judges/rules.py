@@ -27,8 +27,13 @@ class RuleJudge:
     """Applies sets of rules, highest rank first, to the blocks of one page."""
 
     def __init__(
-        self, verdicts: Verdicts, rulesets: Sequence[Ruleset], named: Mapping[int, Sequence[Rule]] = {},
-        *, off: frozenset[str] = frozenset(), kept: frozenset[str] = frozenset(),
+        self,
+        verdicts: Verdicts,
+        rulesets: Sequence[Ruleset],
+        named: Mapping[int, Sequence[Rule]] = {},
+        *,
+        off: frozenset[str] = frozenset(),
+        kept: frozenset[str] = frozenset(),
     ) -> None:
         """`named` gives, per block, the rules that select its element; `off` and `kept` are kinds."""
         self.verdicts, self.rulesets, self.off, self.kept = verdicts, rulesets, off, kept
@@ -102,8 +107,11 @@ class RuleJudge:
 
     def _range(self, scene: Scene, index: int, rule: Rule) -> Iterator[Decision]:
         low, high = (index, len(self.verdicts.blocks)) if rule.verb == "drop_from" else (0, index + 1)
-        if (scene.share_of_prose(low, high) > rule.max_prose or scene.prose_outside(low, high) < MIN_PROSE_LEFT
-                or self._protected(scene, index, rule.rank)):
+        if (
+            scene.share_of_prose(low, high) > rule.max_prose
+            or scene.prose_outside(low, high) < MIN_PROSE_LEFT
+            or self._protected(scene, index, rule.rank)
+        ):
             return
         marker = shorten(self.verdicts.blocks[index].text, 40)
         for other in scene.live:
@@ -113,14 +121,16 @@ class RuleJudge:
                 yield self._decision(other, rule, "drop", reason)
 
     def _protected(self, scene: Scene, index: int, rank: int) -> bool:
-        return any(self._keeps(r) and r.rank >= rank and scene.meets(r, index)
-                   for r in self.candidates.get(index, ()))
+        return any(self._keeps(r) and r.rank >= rank and scene.meets(r, index) for r in self.candidates.get(index, ()))
 
     def _echoed(self, scene: Scene) -> Iterator[Decision]:
         for rule in self.echoes:
             for index in _region(scene, rule.pattern.where):
-                if self.verdicts.is_open(index) and scene.meets(rule, index) and scene.echoes(
-                        rule.pattern.echo or "", index):
+                if (
+                    self.verdicts.is_open(index)
+                    and scene.meets(rule, index)
+                    and scene.echoes(rule.pattern.echo or "", index)
+                ):
                     yield self._decision(index, rule, "keep" if self._keeps(rule) else "drop")
 
     def _trimmed(self, scene: Scene) -> Iterator[Decision]:

@@ -51,7 +51,7 @@ class Scene:
         return frozenset(i for i in self.live if is_prose(self.text(i)))
 
     def share_of_prose(self, low: int, high: int) -> float:
-        """Share, 0 to 1, of the page's prose characters in the blocks from `low` up to `high`; 1.0 if there is no prose."""
+        """Share, 0 to 1, of the prose characters that stand from block `low` up to `high`; 1.0 where is no prose."""
         sums = self._prose_before
         taken = sums[bisect_left(self.live, high)] - sums[bisect_left(self.live, low)]
         return taken / sums[-1] if sums[-1] else 1.0
@@ -81,11 +81,18 @@ class Scene:
     def _is_near(self, rule: Rule, index: int, labels: frozenset[str], step: int) -> bool:
         """True if one of the labels stands near the block, on the page as it came or as it is."""
         near = (i for order in (self.original, self.live) for i in _neighbours(order, index, step, rule.pattern.within))
-        return any(fold(self.verdicts.blocks[i].text) in labels and not (rule.pattern.unbroken and self._gap(index, i))
-                   for i in near)
+        return any(
+            fold(self.verdicts.blocks[i].text) in labels and not (rule.pattern.unbroken and self._gap(index, i))
+            for i in near
+        )
 
     def _has_peer(self, rule: Rule, index: int, reach: int) -> bool:
-        near = (i for order in (self.original, self.live) for step in (-1, 1) for i in _neighbours(order, index, step, reach))
+        near = (
+            i
+            for order in (self.original, self.live)
+            for step in (-1, 1)
+            for i in _neighbours(order, index, step, reach)
+        )
         return any(rule in self.candidates.get(i, ()) for i in near)
 
     def _gap(self, index: int, other: int) -> bool:
@@ -97,7 +104,8 @@ class Scene:
         own = fold(self.text(index))
         if mode == "same":
             return len(own) >= ECHO_MIN_CHARACTERS and any(
-                fold(self.text(i)) == own for i in _neighbours(self.live, index, -1, ECHO_REACH))
+                fold(self.text(i)) == own for i in _neighbours(self.live, index, -1, ECHO_REACH)
+            )
         near = [*_neighbours(self.live, index, 1, ECHO_REACH), *_neighbours(self.live, index, -1, ECHO_REACH)]
         return any(_is_glued(own, fold(self.text(i))) for i in near)
 
@@ -106,9 +114,9 @@ def _neighbours(order: list[int], index: int, step: int, reach: int) -> Iterator
     place = bisect_left(order, index)
     if step > 0:
         start = place + 1 if place < len(order) and order[place] == index else place
-        yield from order[start:start + reach]
+        yield from order[start : start + reach]
     else:
-        yield from reversed(order[max(0, place - reach):place])
+        yield from reversed(order[max(0, place - reach) : place])
 
 
 def _is_glued(own: str, headline: str) -> bool:

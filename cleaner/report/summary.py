@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -16,8 +16,8 @@ MAX_SITES = 20
 def print_summary(summary: Summary, skipped: int, console: Console) -> None:
     """Print the run's summary on the console."""
     dropped = sum(n for n, _ in summary.by_kind.values())
-    console.print(f"{summary.documents} documents cleaned: {summary.kept} blocks kept ({summary.kept_characters:,} characters), "
-                  f"{dropped} dropped", highlight=False)
+    kept = f"{summary.kept} blocks kept ({summary.kept_characters:,} characters)"
+    console.print(f"{summary.documents} documents cleaned: {kept}, {dropped} dropped", highlight=False)
     for table in _tables(summary):
         console.print(table)
     if skipped:
@@ -35,7 +35,7 @@ def _tables(summary: Summary) -> Iterator[Table]:
         yield _table("site", ("documents", "blocks dropped", "characters"), rows)
 
 
-def _ranked(counts: dict[str, tuple[int, ...]], place: int) -> list[tuple[str, tuple[int, ...]]]:
+def _ranked(counts: Mapping[str, tuple[int, ...]], place: int) -> list[tuple[str, tuple[int, ...]]]:
     return sorted(counts.items(), key=lambda kv: (-kv[1][place], kv[0]))
 
 

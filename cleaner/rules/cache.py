@@ -43,8 +43,8 @@ def _folder() -> Path | None:
     given = os.environ.get("CLEANER_CACHE_DIR")
     if given is not None:
         return Path(given) if given else None
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "boilerplate-cleaner"
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "boilerplate-cleaner"
 
 
 def _versions() -> str:
@@ -63,7 +63,8 @@ def _code_digest() -> str:
 def _load(path: Path) -> T | None:  # type: ignore[type-var]
     try:
         with path.open("rb") as file:
-            return pickle.load(file)  # type: ignore[no-any-return]
+            found: T = pickle.load(file)
+            return found
     except Exception:  # unreadable, half-written by another version, not there: make it again
         return None
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="kebab-case; names the thing, not the act")]
+RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="kebab-case; names the thing")]
 Label = Annotated[str, Meta(min_length=1)]
 Labels = Label | list[Label]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -36,9 +36,9 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     after: Annotated[Labels | None, Meta(description="one of the blocks before is this line")] = None
     before: Annotated[Labels | None, Meta(description="one of the blocks after is this line")] = None
     within: Annotated[Count, Meta(description="how many blocks after and before look at")] = 1
-    beside: Annotated[Count | None, Meta(description="another match of this rule stands so many blocks away or nearer")] = None
+    beside: Annotated[Count | None, Meta(description="another match of this rule stands so near")] = None
     unbroken: Annotated[bool, Meta(description="no blank line stands between the two")] = False
-    max_prose: Annotated[Share | None, Meta(description="share of the prose that drop_from, drop_until may take")] = None
+    max_prose: Annotated[Share | None, Meta(description="prose that drop_from or drop_until may take")] = None
 
 
 class RuleTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -43,8 +43,9 @@ class Library:
         self._sites: dict[str, tuple[Site, Ruleset] | None] = {}
         for folder in self.folders:
             if not folder.is_dir():
-                raise RuleError("no such directory of rules", file=str(folder),
-                                hint="it holds generic/*.toml and sites/*.toml")
+                raise RuleError(
+                    "no such directory of rules", file=str(folder), hint="it holds generic/*.toml and sites/*.toml"
+                )
 
     @cached_property
     def generic(self) -> Ruleset:
@@ -145,8 +146,12 @@ def _parse(paths: Iterable[Path]) -> list[Rule]:
     for rule in rules:
         first = seen.setdefault(rule.id, rule)
         if first is not rule:
-            raise RuleError(f"rule id `{rule.id}` is used twice", file=rule.file, line=rule.line,
-                            hint=f"first in {first.file}:{first.line}; give one of them another id")
+            raise RuleError(
+                f"rule id `{rule.id}` is used twice",
+                file=rule.file,
+                line=rule.line,
+                hint=f"first in {first.file}:{first.line}; give one of them another id",
+            )
     return rules
 
 
@@ -159,8 +164,14 @@ def _compile_site(name: str, paths: list[Path], digest: str) -> tuple[Site, Rule
 
     tables = [parse_file(path)[0].site for path in paths]
     rules = _parse(paths)
-    site = Site(name=name, domains=_merged(t.domains for t in tables if t) or (name,), rules=tuple(rules), digest=digest,
-                fingerprints=_merged(t.fingerprints for t in tables if t), main=_merged(t.main for t in tables if t))
+    site = Site(
+        name=name,
+        domains=_merged(t.domains for t in tables if t) or (name,),
+        rules=tuple(rules),
+        digest=digest,
+        fingerprints=_merged(t.fingerprints for t in tables if t),
+        main=_merged(t.main for t in tables if t),
+    )
     return site, Ruleset(rules, digest)
 
 

@@ -40,7 +40,8 @@ class TextMatcher:
         named = "|".join(f"(?P<r{number}>{source})" for number, source in self.patterns)
         self.alternation = regex.compile(named, FLAGS) if named else None
         self.max_characters = CHARACTERS_PER_WORD * max(
-            (r.max_words for r in self.rules if r.verb != "trim"), default=0)
+            (r.max_words for r in self.rules if r.verb != "trim"), default=0
+        )
 
     def _add(self, number: int, rule: Rule) -> None:
         pattern = rule.pattern
@@ -128,5 +129,7 @@ def search(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
 
 def _out_of_time(pattern: regex.Pattern[str], text: str) -> DocumentError:
     source = pattern.pattern if len(pattern.pattern) < 200 else "one of the rules' patterns"
-    return DocumentError(f"{source} took over {TIMEOUT_SECONDS} s on {text[:60]!r}; simplify the pattern"
-                         " (find it with `cleaner rules lint`)")
+    return DocumentError(
+        f"{source} took over {TIMEOUT_SECONDS} s on {text[:60]!r}; simplify the pattern"
+        " (find it with `cleaner rules lint`)"
+    )

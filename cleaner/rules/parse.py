@@ -73,9 +73,18 @@ def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path
         kind = _kind(table, None if records.site else path.stem)
     except ValueError as error:
         raise RuleError(f"rule `{table.id}`: {error}", file=str(path), line=line) from error
-    return Rule(id=f"{path.stem}/{table.id}", kind=kind, verb=verb, pattern=pattern, why=table.why,
-                rank=1 if records.site else 0, file=str(path), line=line,
-                after=frozenset(map(fold, as_list(pattern.after))), before=frozenset(map(fold, as_list(pattern.before))))
+    return Rule(
+        id=f"{path.stem}/{table.id}",
+        kind=kind,
+        verb=verb,
+        pattern=pattern,
+        why=table.why,
+        rank=1 if records.site else 0,
+        file=str(path),
+        line=line,
+        after=frozenset(map(fold, as_list(pattern.after))),
+        before=frozenset(map(fold, as_list(pattern.before))),
+    )
 
 
 def _verb(table: RuleTable) -> tuple[Verb, Pattern]:
@@ -94,7 +103,9 @@ def _kind(table: RuleTable, default: str | None) -> str:
     if kind in KINDS:
         return kind
     near = difflib.get_close_matches(kind or "", KINDS, n=1)
-    raise ValueError(f"unknown kind `{kind}`; " + (f"did you mean `{near[0]}`?" if near else f"kinds are {', '.join(KINDS)}"))
+    raise ValueError(
+        f"unknown kind `{kind}`; " + (f"did you mean `{near[0]}`?" if near else f"kinds are {', '.join(KINDS)}")
+    )
 
 
 def _refuse_duplicates(rules: tuple[Rule, ...]) -> None:
@@ -102,5 +113,9 @@ def _refuse_duplicates(rules: tuple[Rule, ...]) -> None:
     for rule in rules:
         first = seen.setdefault(rule.id, rule)
         if first is not rule:
-            raise RuleError(f"rule id `{rule.id}` is used twice", file=rule.file, line=rule.line,
-                            hint=f"first in {first.file}:{first.line}; give one of them another id")
+            raise RuleError(
+                f"rule id `{rule.id}` is used twice",
+                file=rule.file,
+                line=rule.line,
+                hint=f"first in {first.file}:{first.line}; give one of them another id",
+            )

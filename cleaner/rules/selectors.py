@@ -49,11 +49,12 @@ def _compile_css(source: str) -> Selector:
 
 
 def _simple(tree: Any) -> Selector | None:
-    from cssselect.parser import Attrib, Class, Element, Hash
+    from cssselect.parser import Attrib, Class, Hash
+    from cssselect.parser import Element as TypeSelector
 
-    if isinstance(tree, Element):
+    if isinstance(tree, TypeSelector):
         return Selector(tag=tree.element) if tree.element else None
-    if not isinstance(tree, (Class, Hash, Attrib)) or not isinstance(tree.selector, Element):
+    if not isinstance(tree, (Class, Hash, Attrib)) or not isinstance(tree.selector, TypeSelector):
         return None
     tag = tree.selector.element
     if isinstance(tree, Class):
@@ -129,6 +130,22 @@ def _matches_of(
         for tag, rule in values.get(word, ()):
             if tag is None or element.tag == tag:
                 yield element, rule
+
+
+def elements_of(selector: Selector, tree: Element) -> list[Element]:
+    """Return the elements below `tree` that one selector names."""
+    if selector.xpath is not None:
+        return _query(tree, selector.xpath)
+    if selector.attribute is None:
+        return list(tree.iter(selector.tag or "*"))
+    found = tree.xpath(f"//*[@{selector.attribute}]")
+    return [e for e in found if _has(selector, e)]
+
+
+def _has(selector: Selector, element: Element) -> bool:
+    value = element.get(selector.attribute)
+    words = value.split() if selector.attribute == "class" else (value.strip(),)
+    return selector.value in words and selector.tag in (None, element.tag)
 
 
 def _query(tree: Element, xpath: str) -> list[Element]:

@@ -19,11 +19,13 @@ Element = Any
 
 UNREAD = frozenset(
     "script style template svg math iframe object embed applet audio video canvas map head select datalist"
-    " textarea".split())
+    " textarea".split()
+)
 """Elements whose text is no text of the page."""
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby rb rtc s samp small span"
-    " strike strong sub sup time tt u var wbr blink img picture source input math amp-img nav-link".split())
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby rb rtc s samp"
+    " small span strike strong sub sup time tt u var wbr blink img picture source input math amp-img nav-link".split()
+)
 """Elements that flow within a block; any other cuts it."""
 CELLS = frozenset(("td", "th"))
 
@@ -33,10 +35,11 @@ MAX_DEPTH = 200
 """Deeper elements are taken into the one above: libxml2 gives up on a page, and its text, at a depth of 2,048."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*>")
-_UNREAD_BY_ALL = etree.XPath("//style|//svg|//template|//script[not(contains(@type, 'ld+json'))]")
+_UNREAD_BY_ALL = etree.XPath("//style|//svg|//template|//link|//iframe|//input|//script[not(contains(@type, 'ld+json'))]")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FLOW_CUTTING = etree.XPath(
-    "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//h5|.//h6|.//br|.//section|.//article|.//pre)")
+    "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//h5|.//h6|.//br|.//section|.//article|.//pre)"
+)
 
 
 def segment_html(content: str) -> Page:
@@ -58,8 +61,14 @@ def parse_html(content: str) -> Element | None:
 
 
 def _parse(content: str) -> tuple[Element | None, bool]:
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True,
-                                  collect_ids=False, default_doctype=False)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        collect_ids=False,
+        default_doctype=False,
+    )
     try:
         tree = lxml_html.document_fromstring(content.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
@@ -175,8 +184,9 @@ class _Walk:
             raw = "".join(self.pieces)
             text = raw.strip("\n") if self.pre else _squeeze(raw)
             solid = len(text) - text.count(" ")
-            self.blocks.append(Block(len(self.blocks), text, self._xpath(), self.owner.sourceline or 0, "\n", self._tag(),
-                                     round(min(1.0, self.linked / solid), 3) if solid else 0.0))
+            density = round(min(1.0, self.linked / solid), 3) if solid else 0.0
+            line = self.owner.sourceline or 0
+            self.blocks.append(Block(len(self.blocks), text, self._xpath(), line, "\n", self._tag(), density))
             self.elements.append(self.owner)
         self.pieces, self.linked, self.owner = [], 0, None
 

@@ -10,7 +10,7 @@ from cleaner.model import Block
 
 
 class Page(msgspec.Struct):
-    """Blocks in document order. `elements[i]` is the element of block i, `tree` the page's root; both are empty in text."""
+    """Blocks in order. `elements[i]` is the element of block i, `tree` the root; both are empty in text."""
 
     blocks: list[Block]
     elements: list[Any] = []

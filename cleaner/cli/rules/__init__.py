@@ -7,6 +7,8 @@ import click
 from cleaner.cli import LazyGroup
 
 
-@click.group(name="rules", cls=LazyGroup, commands_in="cleaner.cli.rules", names=("list", "show", "lint", "test", "schema"))
+@click.group(
+    name="rules", cls=LazyGroup, commands_in="cleaner.cli.rules", names=("list", "show", "lint", "test", "schema")
+)
 def command() -> None:
     """Look at rule files, check them, run their tests."""

@@ -27,7 +27,13 @@ def command(name: str, rules: tuple[Path, ...]) -> None:
 def describe(rule: Rule) -> str:
     """Return the rule as lines for a reader: where it stands, what it takes, why."""
     pattern = msgspec.to_builtins(rule.pattern)
-    lines = [rule.id, f"  {rule.file}:{rule.line}", f"  kind: {rule.kind}", f"  verb: {rule.verb}", f"  why: {rule.why}"]
+    lines = [
+        rule.id,
+        f"  {rule.file}:{rule.line}",
+        f"  kind: {rule.kind}",
+        f"  verb: {rule.verb}",
+        f"  why: {rule.why}",
+    ]
     return "\n".join([*lines, *(f"  {key}: {_short(value)}" for key, value in pattern.items())])
 
 

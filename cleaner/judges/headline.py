@@ -1,0 +1,49 @@
+"""The judge that knows a page's headline: it stays, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.fold import fold
+from cleaner.model import Decision
+from cleaner.segment.page import Page
+
+RULE = "headline/page-title"
+REPEATED = "headline/repeated-title"
+MIN_CHARACTERS = 15
+"""A shorter title is a word that may well stand in the text again."""
+MAX_ORNAMENT = 10
+"""Characters by which folding may shorten a repeated title."""
+
+
+def judge(page: Page, live: Sequence[int]) -> list[Decision]:
+    """Return a keep for the block that is the page's headline, and a drop for a second copy of it."""
+    headings = [i for i in live if page.blocks[i].tag == "h1"]
+    place = _headline(page, headings)
+    if place is None:
+        return []
+    own = fold(page.blocks[place].text)
+    copies = [i for i in live if i != place and _repeats(page.blocks[i].text, own)]
+    keep = Decision(page.blocks[place], "keep", RULE, None, "the page's headline")
+    return [keep, *(Decision(page.blocks[i], "drop", REPEATED, "navigation", "repeats the headline") for i in copies)]
+
+
+def _headline(page: Page, headings: Sequence[int]) -> int | None:
+    """Return the first h1 that the page's title names; the only h1 where no title names one."""
+    titles = list(_titles(page))
+    named = (i for i in headings if any(_names(title, fold(page.blocks[i].text)) for title in titles))
+    return next(named, headings[0] if len(headings) == 1 else None)
+
+
+def _repeats(text: str, headline: str) -> bool:
+    near = MIN_CHARACTERS <= len(headline) <= len(text) <= len(headline) + MAX_ORNAMENT
+    return near and fold(text) == headline
+
+
+def _titles(page: Page) -> Iterator[str]:
+    for query in ("//head/title/text()", '//meta[@property="og:title"]/@content'):
+        yield from (fold(title) for title in page.tree.xpath(query)[:1])
+
+
+def _names(title: str, heading: str) -> bool:
+    return len(heading) >= MIN_CHARACTERS and (heading in title or (len(title) >= MIN_CHARACTERS and title in heading))
