@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -157,8 +158,8 @@ SORTS = ("label", "prose")
 _SHARE_STEPS = (0.0, 0.02, 0.06, 0.15, 0.4, 0.7, 0.9, 0.99)
 _KNOWN_STEPS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 0.999)
 
-NEAR, WIDE, REACH = 8, 32, 4
-"""How many lines a near and a wide window of prose span to each side; how far a claimed line is felt."""
+WIDE, REACH = 32, 4
+"""How many lines the window of prose spans to each side; how far a claimed line is felt."""
 EDGE_LINES = 8
 """Lines at the top and the bottom in which short lines are counted."""
 CAP = 80
@@ -224,18 +225,22 @@ def _with_look(page: Context, column: Sequence[int]) -> list[int]:
 
 
 def previous_look(page: Context) -> list[int]:
+    """The look of the line before, with the line's own."""
     return _with_look(page, _beside(page, -1))
 
 
 def next_look(page: Context) -> list[int]:
+    """The look of the line after, with the line's own."""
     return _with_look(page, _beside(page, 1))
 
 
 def second_previous(page: Context) -> list[int]:
+    """The look of the last line but one."""
     return _beside(page, -2)
 
 
 def second_next(page: Context) -> list[int]:
+    """The look of the next line but one."""
     return _beside(page, 2)
 
 
@@ -248,24 +253,22 @@ def _since_long(looks: Sequence[int]) -> list[int]:
 
 
 def lines_since_long(page: Context) -> list[int]:
+    """How many lines ago the last long sentence or paragraph stood."""
     return _since_long(page.looks)
 
 
 def lines_until_long(page: Context) -> list[int]:
+    """How many lines on the next long sentence or paragraph stands."""
     return _since_long(page.looks[::-1])[::-1]
 
 
-def _window(page: Context, span: int, shift: int) -> list[int]:
-    """Prose mass within `span` lines before and after, as powers, the two in one bucket."""
-    mass, n = page.mass, len(page.looks)
-    padded = [0] * span + mass + [mass[-1]] * span
-    before = [power((m - low) >> shift) for m, low in zip(mass, padded[:n], strict=False)]
-    after = [power((high - m) >> shift) for m, high in zip(mass[1:], padded[2 * span + 1 :], strict=False)]
-    return [b * 10 + a for b, a in zip(before, after, strict=True)]
-
-
 def prose_wide(page: Context) -> list[int]:
-    return _window(page, WIDE, 4)
+    """How many words of prose, in sixteens, stand within 32 lines before and after."""
+    mass, n = page.mass, len(page.looks)
+    padded = [0] * WIDE + mass + [mass[-1]] * WIDE
+    before = [power((here - low) >> 4) for here, low in zip(mass, padded[:n], strict=False)]
+    after = [power((high - here) >> 4) for here, high in zip(mass[1:], padded[2 * WIDE + 1 :], strict=False)]
+    return [b * 10 + a for b, a in zip(before, after, strict=True)]
 
 
 def prose_share(page: Context) -> list[int]:
@@ -382,15 +385,23 @@ class Weights(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
-    """Return the weights shipped beside this module; buckets that training never met weigh nothing."""
-    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    tables = data["weights"]
-    around = {name: axes for name, (axes, _) in AROUND.items()}
-    return Weights(data["base"], _tables(OWN, tables), _tables(around, tables))
+    """Return the weights shipped beside this module."""
+    return parse_weights(json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
-def _tables(signals: dict[str, tuple[tuple[str, ...], ...]], tables: dict[str, dict[str, float]]) -> tuple[list[float], ...]:
-    return tuple([tables[name].get(bucket, 0.0) for bucket in bucket_names(axes)] for name, axes in signals.items())
+def parse_weights(data: Mapping[str, Any]) -> Weights:
+    """Return the weights of a data file; buckets that training never met weigh nothing.
+
+    >>> parse_weights({"base": 1.0, "weights": {"start": {"digit": -0.5}}}).own[1]
+    [0.0, 0.0, 0.0, -0.5, 0.0, 0.0, 0.0]
+    """
+    axes = [(name, axes) for name, axes in OWN.items()], [(name, axes) for name, (axes, _) in AROUND.items()]
+    own, around = (tuple(_table(data["weights"].get(name, {}), ax) for name, ax in group) for group in axes)
+    return Weights(data["base"], own, around)
+
+
+def _table(weights: Mapping[str, float], axes: Sequence[Sequence[str]]) -> list[float]:
+    return [weights.get(bucket, 0.0) for bucket in bucket_names(axes)]
 
 
 def read_line(text: str, tables: Sequence[Sequence[float]] = ()) -> Line:
@@ -398,8 +409,14 @@ def read_line(text: str, tables: Sequence[Sequence[float]] = ()) -> Line:
     text = text.strip()
     words, end = count_words(text), end_of(text)
     own = sum([table[bucket] for table, bucket in zip(tables, own_signals(text), strict=False)])
-    tokens = frozenset(_TOKEN.findall(text[:HEAD_CHARS].lower()))
-    return Line(text, words, end, look_of(words, end), own, tokens)
+    return Line(text, words, end, look_of(words, end), own, tokens_of(text[:HEAD_CHARS].lower()))
+
+
+def tokens_of(text: str) -> frozenset[str]:
+    """Return the words of four letters or more; pairs of characters in scripts written without spaces."""
+    if not text.isascii() and _UNSPACED.search(text):
+        return frozenset([text[i : i + 2] for i in range(len(text) - 1)])
+    return frozenset(_TOKEN.findall(text))
 
 
 def score_lines(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -> list[float]:
@@ -423,6 +440,159 @@ def count_claims(claimed: Sequence[bool]) -> list[int]:
     return [1 + b * 4 + a for b, a in zip(before, after, strict=True)]
 
 
+# --- where the body is --------------------------------------------------------------------------------------------
+
+OUTSIDE = -0.5
+"""Before the start and after the end, a line scoring less goes."""
+INSIDE = -1.5
+"""Between the start and the end, a line scoring less goes."""
+CERTAIN = -4.0
+"""Where no rule claimed anything, one line must score less than this before any goes: clean texts stay as they are."""
+FRINGE = 0.01
+"""Share of the body's words that may lie before the start and after the end: a lone sentence is no beginning."""
+BODY_WORDS = 50
+"""A text in which fewer words are surely body has none that could be told from what surrounds it."""
+HEADLINE_REACH = 12
+"""How many lines above the start a headline may stand."""
+HEADLINE_WORDS = (3, 30)
+"""The fewest and the most words of a headline."""
+HEADLINE_SHARED = 2
+"""Words a headline shares with the first lines of its body."""
+LEAD_LINES = 8
+"""How many lines of the body a headline is compared with."""
+CLEAN_TOP, CLEAN_BOTTOM, CLEAN_RUN = 4, 3, 3
+"""A text counts as clean at a glance with at most one line that is no prose among the first four, none among the last
+three, and no more than three of them in a row."""
+ROUNDS = 6
+"""Dropping lines changes what surrounds the rest, so they are judged again; a text not settled by then is let be."""
+
+
+def find_span(lines: Sequence[Line], scores: Sequence[float]) -> tuple[int, int] | None:
+    """Return the first line of the body and the one after its last, or None where no body can be told."""
+    words = [min(line.words, CAP) if score > 0 else 0 for line, score in zip(lines, scores, strict=True)]
+    total = sum(words)
+    if total < BODY_WORDS:
+        return None
+    mass = list(accumulate(words))
+    start = bisect_right(mass, FRINGE * total)
+    end = bisect_left(mass, (1 - FRINGE) * total) + 1
+    return find_headline(lines, start), end
+
+
+def find_headline(lines: Sequence[Line], start: int) -> int:
+    """Return the line above the start that shares most words with the lead, or the start if none shares two."""
+    lead = frozenset[str]().union(*[line.tokens for line in lines[start : start + LEAD_LINES]])
+    best, shared = start, HEADLINE_SHARED - 1
+    for i in range(start - 1, max(0, start - HEADLINE_REACH) - 1, -1):
+        found = len(lines[i].tokens & lead)
+        if found > shared and HEADLINE_WORDS[0] <= lines[i].words <= HEADLINE_WORDS[1] and lines[i].end not in (1, 4):
+            best, shared = i, found
+    return best
+
+
+def looks_clean(looks: Sequence[int]) -> bool:
+    """True if prose stands at both ends, a headline aside, and few short lines in a row between: nothing to judge."""
+    if len(looks) < 3:
+        return True
+    top, bottom = looks[:CLEAN_TOP], looks[-CLEAN_BOTTOM:]
+    return sum([look < 4 for look in top]) <= 1 and min(bottom) > 3 and _longest_run(looks) <= CLEAN_RUN
+
+
+def _longest_run(looks: Sequence[int]) -> int:
+    longest = run = 0
+    for look in looks:
+        run = run + 1 if look < 4 else 0
+        longest = max(longest, run)
+    return longest
+
+
+class Verdict(NamedTuple):
+    """A line that goes: where it stands among the lines judged, the rule's name, and the reason."""
+
+    position: int
+    rule: str
+    reason: str
+
+
+def find_drops(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -> list[Verdict]:
+    """Return the lines that are not body, judged once; none where the text is clean or no body can be told."""
+    ruled = any(claims)
+    if not ruled and looks_clean([line.look for line in lines]):
+        return []
+    scores = score_lines(lines, claims, weights)
+    span = find_span(lines, scores)
+    if span is None or (not ruled and min(scores) > CERTAIN):
+        return []
+    return [_verdict(lines, i, span) for i, score in enumerate(scores) if score < _limit(i, span)]
+
+
+def _limit(position: int, span: tuple[int, int]) -> float:
+    return INSIDE if span[0] <= position < span[1] else OUTSIDE
+
+
+def _verdict(lines: Sequence[Line], position: int, span: tuple[int, int]) -> Verdict:
+    start, end = span
+    seen = _describe(lines[position])
+    if position < start:
+        away = _lines(start - position)
+        return Verdict(position, "body/before-start", f"{away} before the start of the body: {seen}")
+    if position >= end:
+        away = _lines(position - end + 1)
+        return Verdict(position, "body/after-end", f"{away} after the end of the body: {seen}")
+    return Verdict(position, "body/inside", f"inside the body, and nothing like it: {seen}")
+
+
+def _describe(line: Line) -> str:
+    size = "1 word" if line.words == 1 else f"{line.words} words"
+    return f"{size}, {'ends like a sentence' if line.end in _SENTENCE_ENDS else 'no sentence end'}"
+
+
+def _lines(number: int) -> str:
+    return "1 line" if number == 1 else f"{number} lines"
+
+
+def settle(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -> list[Verdict] | None:
+    """Return all lines that go when what remains is judged again until nothing goes; None if that takes too long.
+
+    Only the first round knows the claims: a text whose claimed lines are gone must be judged the same way.
+    """
+    left, gone = list(range(len(lines))), list[Verdict]()
+    for _ in range(ROUNDS):
+        verdicts = find_drops([lines[i] for i in left], claims, weights)
+        if not verdicts and not any(claims):
+            return gone
+        gone += [verdict._replace(position=left[verdict.position]) for verdict in verdicts]
+        dropped = {verdict.position for verdict in verdicts}
+        left = [i for n, i in enumerate(left) if n not in dropped]
+        claims = [0] * len(left)
+    return None
+
+
 def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decision]:
-    """TODO"""
-    return []
+    """Return drops for the live blocks around the body and for those inside that cannot be part of it.
+
+    `claimed` holds for every block the kind of the rule that dropped it already, or None. A clean text gets no
+    decision, and neither does what is left once the decisions are carried out.
+    """
+    solid = [i for i, block in enumerate(blocks) if not block.blank]
+    ruled = [claimed[i] is not None for i in solid]
+    live = [i for i in solid if claimed[i] is None]
+    if not any(ruled) and looks_clean([look_of_text(blocks[i].text) for i in live]):
+        return []
+    claims = [count for count, is_ruled in zip(count_claims(ruled), ruled, strict=True) if not is_ruled]
+    weights = load_weights()
+    lines = [read_line(blocks[i].text, weights.own) for i in live]
+    verdicts = settle(lines, claims, weights)
+    if verdicts is None:
+        verdicts = settle(lines, [0] * len(lines), weights) or []
+    return [_decide(blocks[live[v.position]], v) for v in sorted(verdicts)]
+
+
+def look_of_text(text: str) -> int:
+    """Return the length class of a line as it stands in the text."""
+    text = text.strip()
+    return look_of(count_words(text), end_of(text))
+
+
+def _decide(block: Block, verdict: Verdict) -> Decision:
+    return Decision(block=block, action="drop", rule=verdict.rule, kind="outside", reason=verdict.reason)

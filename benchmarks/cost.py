@@ -1,0 +1,82 @@
+"""Cost of whole processes beside peers, in turn, as ratios of medians: `check` beside codespell, a batch beside a script.
+
+python benchmarks/cost.py [--runs 9] [--files 5000]
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+TEXT = """A dry spring has left the reservoirs of the valley half empty.
+
+The water board met on Tuesday and asked households to save where they can.
+{n} wells were drilled in the last year alone, the board said.
+
+"We are not worried yet," the chairwoman told the meeting.
+Related Stories
+Add new comment
+"""
+SCRIPT = """
+import pathlib, sys
+junk = {"Related Stories", "Add new comment"}
+source, out = map(pathlib.Path, sys.argv[1:])
+out.mkdir()
+for path in sorted(source.iterdir()):
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if line.strip() not in junk]
+    (out / path.name).write_text("".join(kept), encoding="utf-8")
+"""
+
+
+def main() -> None:
+    """Print both ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--files", type=int, default=5000)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        compare_check(Path(folder), given.runs)
+        compare_batch(Path(folder), given.runs, given.files)
+
+
+def compare_check(folder: Path, runs: int) -> None:
+    """`cleaner check` beside `codespell` on one small clean file."""
+    file = folder / "story.txt"
+    file.write_text("\n".join(TEXT.format(n="Seventeen").splitlines()[:6]), encoding="utf-8")
+    ours, theirs = in_turn([[BIN / "cleaner", "check", file]], [[BIN / "codespell", file]], runs)
+    print(f"check one small file: cleaner {ours:.3f} s, codespell {theirs:.3f} s, ratio {ours / theirs:.2f}")
+
+
+def compare_batch(folder: Path, runs: int, files: int) -> None:
+    """`cleaner clean --jobs 1` beside a script that drops the lines of a set."""
+    source = folder / "texts"
+    source.mkdir()
+    for number in range(files):
+        (source / f"{number}.txt").write_text(TEXT.format(n=number), encoding="utf-8")
+    script = folder / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    ours = [[BIN / "cleaner", "clean", source, "-o", folder / f"a{n}", "--jobs", "1"] for n in range(runs + 1)]
+    theirs = [[sys.executable, script, source, folder / f"b{n}"] for n in range(runs + 1)]
+    a, b = in_turn(ours, theirs, runs)
+    print(f"clean {files} small files: cleaner {a:.2f} s, script {b:.2f} s, ratio {a / b:.2f}")
+
+
+def in_turn(ours: list[list[object]], theirs: list[list[object]], runs: int) -> tuple[float, float]:
+    """Run both commands in turn, once to warm up, and return the medians of their wall times in seconds."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(runs + 1):
+        for place, commands in enumerate((ours, theirs)):
+            start = time.perf_counter()
+            subprocess.run([os.fspath(c) for c in commands[number % len(commands)]], capture_output=True, check=True)  # type: ignore[call-overload]
+            times[place].append(time.perf_counter() - start)
+    return statistics.median(times[0][1:]), statistics.median(times[1][1:])
+
+
+if __name__ == "__main__":
+    main()
