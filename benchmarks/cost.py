@@ -1,4 +1,4 @@
-"""Cost of whole processes beside peers, in turn, as ratios of medians: `check` beside codespell, a batch beside a script.
+"""Cost of whole processes beside peers, in turn: `check` beside codespell, a batch beside a ten-line script.
 
 python benchmarks/cost.py [--runs 9] [--files 5000]
 """

@@ -122,27 +122,37 @@ NAMES = [*body.OWN, *body.AROUND]
 BUCKETS = [body.bucket_names(axes) for axes in body.OWN.values()]
 BUCKETS += [body.bucket_names(axes) for axes, _ in body.AROUND.values()]
 OFFSETS = np.cumsum([0, *map(len, BUCKETS)])
+NO_WEIGHTS = body.parse_weights({"base": 0.0, "weights": {}}).own
 
 
 def encode(example: Example) -> csr_matrix:
     """Return one row per line with a one in each signal's bucket."""
-    lines = [body.read_line(text) for text in example.texts]
-    page = body.read_context(lines, example.claims)
-    own = zip(*[body.own_signals(line.text) for line in lines], strict=True)
+    seen = [body.glance(text) for text in example.texts]
+    page = body.read_context([body.read_line(line, NO_WEIGHTS) for line in seen], example.claims)
+    own = zip(*map(body.own_signals, seen), strict=True)
     columns = np.array([*own, *[signal(page) for _, signal in body.AROUND.values()]]).T + OFFSETS[:-1]
     ones, width = np.ones(columns.size, dtype=np.float32), len(NAMES)
-    return csr_matrix((ones, columns.ravel(), np.arange(0, columns.size + 1, width)), (len(lines), OFFSETS[-1]))
+    return csr_matrix((ones, columns.ravel(), np.arange(0, columns.size + 1, width)), (len(seen), OFFSETS[-1]))
 
 
 def weigh(example: Example) -> tuple[list[bool], list[float]]:
     """Return which lines are body, and what each line weighs in training (0: not learned from)."""
     may_stay = set(body_lines(example.labels)) if "keep" in example.labels else set()
     per_page = DATASET_WEIGHT.get(example.name.split("-")[0], 1.0) / len(example.labels) ** 0.5
-    weights = {"junk": lambda text: 1.0, "keep": lambda text: min(MOST, max(LEAST, len(text) / FULL_LENGTH))}
-    optional = [OPTIONAL_WEIGHT if i in may_stay else 0.0 for i in range(len(example.labels))]
-    pairs = zip(example.texts, example.labels, optional, strict=True)
-    of_line = [weights[label](text) if label in weights else rest * (label == "optional") for text, label, rest in pairs]
-    return [label != "junk" for label in example.labels], [weight * per_page for weight in of_line]
+    weights = [
+        weigh_line(text, label, i in may_stay) * per_page
+        for i, (text, label) in enumerate(zip(example.texts, example.labels, strict=True))
+    ]
+    return [label != "junk" for label in example.labels], weights
+
+
+def weigh_line(text: str, label: str, may_stay: bool) -> float:
+    """Return the weight of one line: junk 1, body by its length, what may stay with the body little, the rest 0."""
+    if label == "junk":
+        return 1.0
+    if label == "keep":
+        return min(MOST, max(LEAST, len(text) / FULL_LENGTH))
+    return OPTIONAL_WEIGHT if label == "optional" and may_stay else 0.0
 
 
 class Training(NamedTuple):
@@ -157,9 +167,9 @@ def fit(parts: Sequence[Training]) -> tuple[float, np.ndarray]:
     """Return the base and the weight of every bucket."""
     weights = np.concatenate([part.weights for part in parts])
     is_body = np.concatenate([part.is_body for part in parts])
-    known = weights > 0
+    rows, known = vstack([part.rows for part in parts]).tocsr(), weights > 0
     model = LogisticRegression(C=PENALTY, max_iter=200)
-    model.fit(vstack([part.rows for part in parts]).tocsr()[known], is_body[known], weights[known] / weights[known].mean())
+    model.fit(rows[known], is_body[known], weights[known] / weights[known].mean())
     return float(model.intercept_[0]), model.coef_[0]
 
 
@@ -177,7 +187,7 @@ def to_data(base: float, weights: np.ndarray) -> dict[str, Any]:
 
 def count_outcome(example: Example, weights: body.Weights) -> Counter[str]:
     """Return how many junk lines and body characters there are and are gone, and whether the page is hurt."""
-    lines = [body.read_line(text, weights.own) for text in example.texts]
+    lines = [body.read_line(body.glance(text), weights.own) for text in example.texts]
     gone = {verdict.position for verdict in body.settle(lines, example.claims, weights) or []}
     seen: Counter[str] = Counter(pages=1, junk=example.claimed_junk, junk_gone=example.claimed_junk, touched=bool(gone))
     for i, (text, label) in enumerate(zip(example.texts, example.labels, strict=True)):
@@ -203,13 +213,21 @@ def cross_validate(examples: Sequence[Example], parts: Sequence[Training]) -> di
     return sums
 
 
+COLUMNS = (
+    ("junk_gone", "junk"),
+    ("body_gone", "body"),
+    ("hurt", "pages"),
+    ("touched", "pages"),
+    ("titles_kept", "titles"),
+)
+
+
 def format_table(sums: dict[tuple[str, str], Counter[str]]) -> Iterator[str]:
     """Yield the lines of a Markdown table."""
     yield "| state | set | pages | junk lines gone % | body lost % | pages hurt % | pages touched % | titles kept % |"
     yield "|---|---|---|---|---|---|---|---|"
     for (state, name), seen in sorted(sums.items()):
-        pairs = (("junk_gone", "junk"), ("body_gone", "body"), ("hurt", "pages"), ("touched", "pages"), ("titles_kept", "titles"))
-        shares = [f"{100 * seen[part] / max(1, seen[whole]):.2f}" for part, whole in pairs]
+        shares = [f"{100 * seen[part] / max(1, seen[whole]):.2f}" for part, whole in COLUMNS]
         yield f"| {state} | {name} | {seen['pages']} | {' | '.join(shares)} |"
 
 

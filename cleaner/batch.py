@@ -10,7 +10,8 @@ import msgspec
 
 from cleaner.decode import read_document
 from cleaner.errors import CleanerError, DocumentError
-from cleaner.io.files import HTML_SUFFIXES, Source, read_bytes, write_bytes
+from cleaner.io.files import HTML_SUFFIXES, Source, read_bytes, write_output
+from cleaner.io.sidecar import sidecar_url
 from cleaner.model import CleanedText, Document
 from cleaner.options import Options
 from cleaner.pipeline import clean_document
@@ -137,8 +138,7 @@ def run_job(job: Job, options: Options) -> Outcome:
             raise DocumentError(job.fault)
         document = read_file(job.source.path, options, job.url)
         result = clean_document(document, options)
-        job.target.parent.mkdir(parents=True, exist_ok=True)
-        write_bytes(job.target, document.encode(result.text))
+        write_output(job.target, document.encode(result.text))
         return outcome_of(name, result)
     except DocumentError as error:
         return Outcome(name, str(error))
@@ -150,9 +150,10 @@ def run_job(job: Job, options: Options) -> Outcome:
 
 def read_file(path: Path, options: Options, url: str | None = None) -> Document:
     """Return the file as a Document. Raises DocumentError saying why it cannot be one."""
-    return read_document(
-        read_bytes(path), id=str(path), url=url, host=host_from_folder(path), media=options.media, suffix=path.suffix
-    )
+    content = read_bytes(path)
+    address = url or sidecar_url(path)
+    host = host_from_folder(path)
+    return read_document(content, id=str(path), url=address, host=host, media=options.media, suffix=path.suffix)
 
 
 def outcome_of(name: str, result: CleanedText) -> Outcome:
@@ -160,9 +161,9 @@ def outcome_of(name: str, result: CleanedText) -> Outcome:
     dropped: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     for decision in result.dropped:
-        kind = decision.kind or "outside"
-        dropped[kind] += 1
-        characters[kind] += len(decision.block.text) - len(decision.kept_text)
+        for text, cut in decision.removed:
+            dropped[cut.kind] += 1
+            characters[cut.kind] += len(text)
     kept = [d for d in result.decisions if d.kept_text.strip()]
     return Outcome(
         name,

@@ -27,9 +27,10 @@ def _lines(decision: Decision) -> Iterator[str]:
     if decision.action == "drop":
         sign = "~" if decision.span else "-"
     yield f"{sign} {block.path}  {shorten(block.text)}"
-    if decision.rule:
-        part = f" takes {block.text[slice(*decision.span)]!r}" if decision.span else ""
-        yield f"    {decision.rule} ({decision.kind}){part}: {decision.reason}"
+    for cut in decision.cuts:
+        yield f"    {cut.rule} ({cut.kind}) takes {block.text[slice(*cut.span)]!r}: {cut.reason}"
+    if decision.rule and not decision.cuts:
+        yield f"    {decision.rule} ({decision.kind}): {decision.reason}"
 
 
 def _match(result: CleanedText) -> str:
@@ -59,5 +60,6 @@ def _record(decision: Decision) -> dict[str, object]:
         "kind": decision.kind,
         "reason": decision.reason,
         "span": decision.span,
+        "more": decision.more,
         "text": block.text,
     }

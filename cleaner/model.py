@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -76,12 +77,21 @@ class Block(msgspec.Struct, frozen=True):
         return not self.text or self.text.isspace()
 
 
+class Cut(msgspec.Struct, frozen=True):
+    """A part of a block that goes, by which rule and why."""
+
+    span: Span
+    rule: str
+    kind: str
+    reason: str
+
+
 class Decision(msgspec.Struct, frozen=True):
     """What happens to one block, by whom and why.
 
     `rule` names what decided: `example.com/newsletter-box`, `extractor/trafilatura`,
     `body/after-end`, or None where nobody claimed the block. With `span` only that part of
-    `block.text` goes (start, end); without it a drop takes the whole block.
+    `block.text` goes (start, end), and the parts in `more`; without it a drop takes the whole block.
     """
 
     block: Block
@@ -90,6 +100,7 @@ class Decision(msgspec.Struct, frozen=True):
     kind: str | None = None
     reason: str = ""
     span: Span | None = None
+    more: tuple[Cut, ...] = ()
 
     @property
     def kept_text(self) -> str:
@@ -98,8 +109,30 @@ class Decision(msgspec.Struct, frozen=True):
             return self.block.text
         if self.span is None:
             return ""
-        start, end = self.span
-        return self.block.text[:start] + self.block.text[end:]
+        return without(self.block.text, [cut.span for cut in self.cuts])
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The parts that go, in the order they were found; empty if the whole block stays or goes."""
+        if self.span is None:
+            return ()
+        return (Cut(self.span, self.rule or "", self.kind or "", self.reason), *self.more)
+
+    @property
+    def removed(self) -> tuple[tuple[str, Cut], ...]:
+        """What goes, as text and cut: the whole block as one, or its parts; empty if the block stays."""
+        whole = (Cut((0, len(self.block.text)), self.rule or "", self.kind or "", self.reason),)
+        cuts = self.cuts if self.span else whole if self.action == "drop" else ()
+        return tuple((self.block.text[slice(*cut.span)], cut) for cut in cuts)
+
+
+def without(text: str, spans: Iterable[Span]) -> str:
+    """Return the text without the spans, which may overlap."""
+    parts, reached = [], 0
+    for start, end in sorted(spans):
+        parts.append(text[reached:start] if start > reached else "")
+        reached = max(reached, end)
+    return "".join(parts) + text[reached:]
 
 
 class Match(msgspec.Struct, frozen=True):

@@ -47,7 +47,7 @@ def _run(test: TestTable, ruleset: Ruleset, path: Path, line: int | None) -> Out
     media: Media = "text" if test.html is None else "html"
     decisions = _decide(test.text or test.html or "", media, ruleset)
     faults = [*_wrong_keeps(test, decisions), *_wrong_drops(test, decisions, path.stem)]
-    fired = frozenset(d.rule for d in decisions if d.rule)
+    fired = frozenset(d.rule for d in decisions if d.rule) | {cut.rule for d in decisions for cut in d.cuts}
     return Outcome(str(path), line, tuple(faults), fired, not test.drops)
 
 
@@ -74,23 +74,14 @@ def _wrong_keeps(test: TestTable, decisions: list[Decision]) -> Iterator[str]:
 
 def _wrong_drops(test: TestTable, decisions: list[Decision], stem: str) -> Iterator[str]:
     expected = {fold(label): (label, rule if "/" in rule else f"{stem}/{rule}") for label, rule in test.drops.items()}
-    seen = set()
-    for decision in decisions:
-        if decision.action != "drop":
-            continue
-        gone = fold(_gone(decision))
-        seen.add(gone)
-        label, rule = expected.get(gone, (None, None))
+    removed = [(fold(text), text, cut.rule) for d in decisions for text, cut in d.removed]
+    for key, text, taker in removed:
+        label, rule = expected.get(key, (None, None))
         if label is None:
-            yield f"{decision.rule} takes {_gone(decision)!r}, which the test does not name"
-        elif rule != decision.rule:
-            yield f"{label!r} should go by {rule}, but {decision.rule} takes it"
-    yield from (
-        f"should drop {label!r} by {rule}, but it stays" for key, (label, rule) in expected.items() if key not in seen
-    )
-
-
-def _gone(decision: Decision) -> str:
-    if decision.span is None:
-        return decision.block.text
-    return decision.block.text[slice(*decision.span)]
+            yield f"{taker} takes {text!r}, which the test does not name"
+        elif rule != taker:
+            yield f"{label!r} should go by {rule}, but {taker} takes it"
+    gone = {key for key, _, _ in removed}
+    for key, (label, rule) in expected.items():
+        if key not in gone:
+            yield f"should drop {label!r} by {rule}, but it stays"

@@ -13,7 +13,7 @@ from cleaner.cli import EXIT_CLEAN, EXIT_FAILED
 from cleaner.cli.options import document_options, make_options
 from cleaner.decode import read_document
 from cleaner.errors import CleanerError, DocumentError
-from cleaner.io.files import Source, list_sources, write_bytes
+from cleaner.io.files import Source, list_sources, write_output
 from cleaner.options import Options
 from cleaner.pipeline import clean_document
 
@@ -77,8 +77,7 @@ def _report(read: Any, output: Path | None, options: Options, name: str) -> None
         document = read()
         content = document.encode(clean_document(document, options).text)
         if output is not None:
-            output.parent.mkdir(parents=True, exist_ok=True)
-            write_bytes(output, content)
+            write_output(output, content)
         else:
             sys.stdout.buffer.write(content)
     except (DocumentError, OSError) as error:

@@ -12,7 +12,7 @@ from cleaner.batch import read_file
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FOUND
 from cleaner.cli.options import document_options, make_options
 from cleaner.errors import DocumentError
-from cleaner.io.files import Source, list_sources, write_bytes
+from cleaner.io.files import Source, list_sources, rewrite
 from cleaner.options import Options
 from cleaner.pipeline import clean_document
 
@@ -51,7 +51,7 @@ def fix_file(source: Source, options: Options, diff: bool) -> bool:
     if diff:
         _show(str(source.path), document.content, result.text)
     else:
-        write_bytes(source.path, document.encode(result.text))
+        rewrite(source.path, document.encode(result.text))
         click.echo(f"cleaner: {source.path}: {len(result.dropped)} blocks removed", err=True)
     return True
 

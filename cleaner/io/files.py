@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -40,16 +43,9 @@ def list_sources(inputs: Iterable[str], *, leave_out: Path | None = None) -> Lis
     found: dict[str, Source] = {}
     for name in inputs:
         for source in _sources(name, listing, leave_out):
-            found.setdefault(_identity(source.path), source)
+            found.setdefault(os.path.abspath(source.path), source)  # noqa: PTH100 (keeps links)
     listing.sources = sorted(found.values(), key=lambda s: s.path)
     return listing
-
-
-def _identity(path: Path) -> str:
-    try:
-        return str(path.resolve(strict=True))
-    except (OSError, RuntimeError):
-        return str(path.absolute())
 
 
 def _sources(name: str, listing: Listing, leave_out: Path | None) -> Iterator[Source]:
@@ -91,23 +87,54 @@ def read_bytes(path: Path) -> bytes:
         raise DocumentError(f"cannot be read: {error.strerror or error}") from error
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write the file in one step: afterwards it is the old one or the new one, never a part.
+def write_output(path: Path, content: bytes) -> None:
+    """Write a new file in one step: afterwards it is there whole, or as it was before. Raises DocumentError.
+
+    Not synced to the disk: an output can be made again, and syncing costs more than cleaning a small file.
+    """
+    part = path.with_name(_part_name(path))
+    try:
+        _make_folder(path.parent)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        _remove(part)
+        raise DocumentError(f"its output {path} cannot be written: {error.strerror or error}") from error
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    """Replace a file's content in one step, synced to the disk: it is the old one or the new one, never a part.
 
     Mode bits stay; a symbolic link stays a link and its target is written. Raises DocumentError.
     """
     from boltons.fileutils import atomic_save
 
     target = Path(os.path.realpath(path))
-    part = f".{target.name[:200]}.{os.getpid()}.part"
+    part = _part_name(target)
     try:
         with atomic_save(str(target), part_file=part, overwrite_part=True, buffering=0) as file:
             _write_all(file, content)
     except OSError as error:
-        raise DocumentError(f"cannot be written: {error.strerror or error}; nothing was changed") from error
+        _remove(target.with_name(part))
+        raise DocumentError(f"cannot be written: {error.strerror or error}; it is as it was") from error
 
 
-def _write_all(file: object, content: bytes) -> None:
+def _part_name(path: Path) -> str:
+    return f".{path.name[:200]}.{os.getpid()}.part"
+
+
+@lru_cache(maxsize=1024)
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _remove(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink()
+
+
+def _write_all(file: BinaryIO, content: bytes) -> None:
+    """Write all of it: an unbuffered file may take a part at a time."""
     view = memoryview(content)
     while view:
-        view = view[file.write(view) :]  # type: ignore[attr-defined]
+        view = view[file.write(view) :]

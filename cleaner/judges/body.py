@@ -12,7 +12,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
@@ -49,6 +49,15 @@ HEAD_CHARS = 200
 """How much of a long line is read: enough to know its length class and its vocabulary."""
 
 
+class Glance(NamedTuple):
+    """One stripped line, its number of words, and indices into ENDS and LOOKS."""
+
+    text: str
+    words: int
+    end: int
+    look: int
+
+
 class Line(msgspec.Struct, frozen=True, gc=False):
     """What is seen of one line without its neighbours; `own` is the sum of the weights of its own signals."""
 
@@ -58,6 +67,13 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     look: int
     own: float
     tokens: frozenset[str]
+
+
+def glance(text: str) -> Glance:
+    """Return what is seen of a line that is not blank at a glance."""
+    text = text.strip()
+    words, end = count_words(text), end_of(text)
+    return Glance(text, words, end, look_of(words, end))
 
 
 def count_words(text: str) -> int:
@@ -123,13 +139,14 @@ def inner_of(text: str, long: bool) -> int:
     return 1 if ", " in text else 2 if ". " in text else 0
 
 
-def own_signals(text: str) -> tuple[int, ...]:
-    """Return the buckets of OWN, in its order, for one stripped line."""
-    words, end, start = count_words(text), end_of(text), start_of(text)
+def own_signals(line: Glance) -> tuple[int, int, int, int]:
+    """Return the buckets of OWN, in its order."""
+    text, words, end, look = line
+    start = start_of(text)
     long = words > SHORT_WORDS or len(text) > SHORT_CHARS
     case = 0 if long else case_of(text, start)
     bucket = _WORD_BUCKETS[words] if words < 60 else 12
-    return bucket * 7 + end, start, case, inner_of(text, long) * 7 + look_of(words, end)
+    return bucket * 7 + end, start, case, inner_of(text, long) * 7 + look
 
 
 OWN = {
@@ -179,8 +196,10 @@ class Context(msgspec.Struct, frozen=True):
     prose: list[bool]
     mass: list[int]
     core: tuple[int, int, int]
+    places: list[int]
     copies: dict[str, int]
-    frequency: dict[str, int]
+    said: Set[str]
+    said_again: Set[str]
 
 
 def read_context(lines: Sequence[Line], claims: Sequence[int]) -> Context:
@@ -188,12 +207,15 @@ def read_context(lines: Sequence[Line], claims: Sequence[int]) -> Context:
     looks = [line.look for line in lines]
     prose = [look > 3 for look in looks]
     weight = [min(line.words, CAP) if is_prose else 0 for line, is_prose in zip(lines, prose, strict=True)]
-    frequency: dict[str, int] = Counter()
+    core = densest(weight)
+    copies = Counter([line.text for line in lines])
+    said: Counter[str] = Counter()
     for line, is_prose in zip(lines, prose, strict=True):
         if is_prose:
-            frequency.update(line.tokens)  # type: ignore[attr-defined]
-    copies = Counter([line.text for line in lines])
-    return Context(lines, claims, looks, prose, list(accumulate(weight, initial=0)), densest(weight), copies, frequency)
+            said.update(line.tokens)
+    again = {token for token, count in said.items() if count > 1}
+    mass = list(accumulate(weight, initial=0))
+    return Context(lines, claims, looks, prose, mass, core, find_places(core, len(lines)), copies, said.keys(), again)
 
 
 def densest(weight: Sequence[int]) -> tuple[int, int, int]:
@@ -209,9 +231,21 @@ def densest(weight: Sequence[int]) -> tuple[int, int, int]:
     return best
 
 
+_POWERS = [number.bit_length() for number in range(256)]
+_SEVEN = [min(7, power) for power in _POWERS]
+
+
+def find_places(core: tuple[int, int, int], count: int) -> list[int]:
+    """Return for every line how far before or after the densest stretch it stands, as an index into PLACES."""
+    start, end, _ = core
+    before = [_SEVEN[distance] if distance < 256 else 7 for distance in range(start, 0, -1)]
+    after = [7 + _SEVEN[distance] if distance < 256 else 14 for distance in range(1, count - end + 1)]
+    return before + [0] * (end - start) + after
+
+
 def power(number: int) -> int:
     """Return the index into POWERS: the number's bit length, at most 9."""
-    return min(9, number.bit_length())
+    return _POWERS[number] if number < 256 else 9
 
 
 def _beside(page: Context, step: int) -> list[int]:
@@ -247,8 +281,8 @@ def second_next(page: Context) -> list[int]:
 def _since_long(looks: Sequence[int]) -> list[int]:
     out, distance = [], FAR
     for look in looks:
-        out.append(min(7, power(distance)))
-        distance = 0 if look > 4 else distance + 1
+        out.append(_SEVEN[distance])
+        distance = 0 if look > 4 else min(FAR, distance + 1)
     return out
 
 
@@ -266,8 +300,8 @@ def prose_wide(page: Context) -> list[int]:
     """How many words of prose, in sixteens, stand within 32 lines before and after."""
     mass, n = page.mass, len(page.looks)
     padded = [0] * WIDE + mass + [mass[-1]] * WIDE
-    before = [power((here - low) >> 4) for here, low in zip(mass, padded[:n], strict=False)]
-    after = [power((high - here) >> 4) for here, high in zip(mass[1:], padded[2 * WIDE + 1 :], strict=False)]
+    before = [_POWERS[(here - low) >> 4] for here, low in zip(mass, padded[:n], strict=False)]
+    after = [_POWERS[(high - here) >> 4] for here, high in zip(mass[1:], padded[2 * WIDE + 1 :], strict=False)]
     return [b * 10 + a for b, a in zip(before, after, strict=True)]
 
 
@@ -308,36 +342,27 @@ def copies(page: Context) -> list[int]:
     return _with_look(page, [min(count[line.text], 3) - 1 for line in page.lines])
 
 
-def _places(page: Context) -> list[int]:
-    start, end, _ = page.core
-    before = [min(7, power(distance)) for distance in range(start, 0, -1)]
-    after = [7 + min(7, power(distance)) for distance in range(1, len(page.lines) - end + 1)]
-    return before + [0] * (end - start) + after
-
-
 def core_place(page: Context) -> list[int]:
     """How far before or after the densest stretch of prose the line stands, with its look."""
-    return _with_look(page, _places(page))
+    return _with_look(page, page.places)
 
 
 def core_share(page: Context) -> list[int]:
     """The place again, with the share of the text's prose that the densest stretch holds."""
     tenth = 10 * page.core[2] // (page.mass[-1] or 1)
-    return [place * 11 + tenth for place in _places(page)]
+    return [place * 11 + tenth for place in page.places]
 
 
-def _known(tokens: frozenset[str], frequency: dict[str, int], own: bool) -> int:
-    if not tokens:
-        return 0
-    known = sum([frequency[t] > 1 for t in tokens]) if own else len(tokens & frequency.keys())
-    return min(5, power(len(tokens))) * 8 + bisect_left(_KNOWN_STEPS, known / len(tokens))
+def _known(tokens: frozenset[str], said: Set[str]) -> int:
+    count = len(tokens)
+    return min(5, power(count)) * 8 + bisect_left(_KNOWN_STEPS, len(tokens & said) / count)
 
 
 def vocabulary(page: Context) -> list[int]:
     """The share of the line's words that also stand in other lines of prose: teasers tell of something else."""
-    frequency = page.frequency
+    said, again = page.said, page.said_again
     return [
-        is_prose * 48 + _known(line.tokens, frequency, is_prose)
+        (48 + _known(line.tokens, again) if is_prose else _known(line.tokens, said)) if line.tokens else is_prose * 48
         for line, is_prose in zip(page.lines, page.prose, strict=True)
     ]
 
@@ -395,7 +420,7 @@ def parse_weights(data: Mapping[str, Any]) -> Weights:
     >>> parse_weights({"base": 1.0, "weights": {"start": {"digit": -0.5}}}).own[1]
     [0.0, 0.0, 0.0, -0.5, 0.0, 0.0, 0.0]
     """
-    axes = [(name, axes) for name, axes in OWN.items()], [(name, axes) for name, (axes, _) in AROUND.items()]
+    axes = list(OWN.items()), [(name, axes) for name, (axes, _) in AROUND.items()]
     own, around = (tuple(_table(data["weights"].get(name, {}), ax) for name, ax in group) for group in axes)
     return Weights(data["base"], own, around)
 
@@ -404,12 +429,11 @@ def _table(weights: Mapping[str, float], axes: Sequence[Sequence[str]]) -> list[
     return [weights.get(bucket, 0.0) for bucket in bucket_names(axes)]
 
 
-def read_line(text: str, tables: Sequence[Sequence[float]] = ()) -> Line:
-    """Return what is seen of one line that is not blank."""
-    text = text.strip()
-    words, end = count_words(text), end_of(text)
-    own = sum([table[bucket] for table, bucket in zip(tables, own_signals(text), strict=False)])
-    return Line(text, words, end, look_of(words, end), own, tokens_of(text[:HEAD_CHARS].lower()))
+def read_line(seen: Glance, tables: Sequence[Sequence[float]]) -> Line:
+    """Return the line with its vocabulary and the sum of what its own signals weigh."""
+    words_end, start, case, inner = own_signals(seen)
+    own = tables[0][words_end] + tables[1][start] + tables[2][case] + tables[3][inner]
+    return Line(*seen, own, tokens_of(seen.text[:HEAD_CHARS].lower()))
 
 
 def tokens_of(text: str) -> frozenset[str]:
@@ -577,21 +601,16 @@ def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decisi
     solid = [i for i, block in enumerate(blocks) if not block.blank]
     ruled = [claimed[i] is not None for i in solid]
     live = [i for i in solid if claimed[i] is None]
-    if not any(ruled) and looks_clean([look_of_text(blocks[i].text) for i in live]):
+    seen = [glance(blocks[i].text) for i in live]
+    if not any(ruled) and looks_clean([line.look for line in seen]):
         return []
     claims = [count for count, is_ruled in zip(count_claims(ruled), ruled, strict=True) if not is_ruled]
     weights = load_weights()
-    lines = [read_line(blocks[i].text, weights.own) for i in live]
+    lines = [read_line(line, weights.own) for line in seen]
     verdicts = settle(lines, claims, weights)
     if verdicts is None:
         verdicts = settle(lines, [0] * len(lines), weights) or []
     return [_decide(blocks[live[v.position]], v) for v in sorted(verdicts)]
-
-
-def look_of_text(text: str) -> int:
-    """Return the length class of a line as it stands in the text."""
-    text = text.strip()
-    return look_of(count_words(text), end_of(text))
 
 
 def _decide(block: Block, verdict: Verdict) -> Decision:

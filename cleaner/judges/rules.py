@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from cleaner.fold import shorten
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
-from cleaner.model import Decision
+from cleaner.model import Cut, Decision, Span, without
 from cleaner.rules.matchers import TextMatcher
 from cleaner.rules.model import Rule
 from cleaner.rules.ruleset import Ruleset
@@ -134,19 +134,32 @@ class RuleJudge:
                     yield self._decision(index, rule, "keep" if self._keeps(rule) else "drop")
 
     def _trimmed(self, scene: Scene) -> Iterator[Decision]:
-        if not self.trims:
-            return
-        for index in scene.live:
-            if index not in self.verdicts.decided:
-                yield from self._trim(scene, index)
-
-    def _trim(self, scene: Scene, index: int) -> Iterator[Decision]:
-        for matcher in self.matchers:
-            for rule, span in matcher.find_trim(self.verdicts.text(index)):
-                if rule.kind not in self.off | self.kept and scene.meets(rule, index):
+        """Blocks of which a rule takes a part: all the parts that are found, and those found before."""
+        for index in scene.live if self.trims else ():
+            decision = self.verdicts.decided.get(index)
+            known = decision.cuts if decision else ()
+            if decision is None or known:
+                cuts = self._cuts(scene, index, list(known))
+                if len(cuts) > len(known):
+                    first, *more = cuts
                     block = self.verdicts.blocks[index]
-                    yield Decision(block, "drop", rule.id, rule.kind, rule.why, span)
-                    return
+                    yield Decision(block, "drop", first.rule, first.kind, first.reason, first.span, tuple(more))
+
+    def _cuts(self, scene: Scene, index: int, cuts: list[Cut]) -> list[Cut]:
+        """Return the cuts in the block, searching what is left after each until nothing more is found."""
+        text = self.verdicts.blocks[index].text
+        while cut := self._next_cut(scene, index, text, [cut.span for cut in cuts]):
+            cuts.append(cut)
+        return cuts
+
+    def _next_cut(self, scene: Scene, index: int, text: str, gone: list[Span]) -> Cut | None:
+        left = [n for n in range(len(text)) if not any(start <= n < end for start, end in gone)] if gone else None
+        for matcher in self.matchers:
+            for rule, (start, end) in matcher.find_trim(without(text, gone)):
+                if rule.kind not in self.off | self.kept and scene.meets(rule, index):
+                    span = (left[start], left[end - 1] + 1) if left else (start, end)
+                    return Cut(span, rule.id, rule.kind, rule.why)
+        return None
 
     def _decision(self, index: int, rule: Rule, action: str, reason: str | None = None) -> Decision:
         block = self.verdicts.blocks[index]

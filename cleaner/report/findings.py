@@ -26,5 +26,5 @@ class Finding(msgspec.Struct, frozen=True):
 def findings(path: str, result: CleanedText) -> Iterator[Finding]:
     """Yield what the result dropped, in order."""
     for decision in result.dropped:
-        text = decision.block.text if decision.span is None else decision.block.text[slice(*decision.span)]
-        yield Finding(path, decision.block.line, decision.rule or "", decision.kind or "", text)
+        for text, cut in decision.removed:
+            yield Finding(path, decision.block.line, cut.rule, cut.kind, text)

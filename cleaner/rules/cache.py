@@ -60,7 +60,7 @@ def _code_digest() -> str:
     return "|".join(f"{s.st_size},{s.st_mtime_ns}" for s in stats)
 
 
-def _load(path: Path) -> T | None:  # type: ignore[type-var]
+def _load(path: Path) -> T | None:
     try:
         with path.open("rb") as file:
             found: T = pickle.load(file)

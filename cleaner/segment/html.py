@@ -35,7 +35,9 @@ MAX_DEPTH = 200
 """Deeper elements are taken into the one above: libxml2 gives up on a page, and its text, at a depth of 2,048."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*>")
-_UNREAD_BY_ALL = etree.XPath("//style|//svg|//template|//link|//iframe|//input|//script[not(contains(@type, 'ld+json'))]")
+_UNREAD_BY_ALL = etree.XPath(
+    "//style|//svg|//template|//link|//iframe|//input|//script[not(contains(@type, 'ld+json'))]"
+)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FLOW_CUTTING = etree.XPath(
     "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//h5|.//h6|.//br|.//section|.//article|.//pre)"
