@@ -9,8 +9,9 @@ _TURKISH = {ord("İ"): "i"}
 _PLAIN = _QUOTES | _DASHES | _SPACES | _TURKISH
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
-DECORATION = " |•·∙●○◦▪■□►▶▸▼▾▲▴◄◀‹›<>→←↑↓»«✕✖×✓✔+#*=_~-:…"
-"""Characters that ornament a label ("» Read more", "Comments:") and do not change what it says."""
+DECORATION = " |•·∙●○◦▪■□►▶▸▼▾▲▴◄◀‹›<>→←↑↓»«✕✖×✓✔+*=_~-:…"
+"""Characters that ornament a label ("» Read more", "Comments:") and do not change what it says. Two or more
+`#` at the start are ornament too (Markdown headings); a single one may be a comment in code."""
 
 
 def plain(text: str) -> str:
@@ -28,8 +29,19 @@ def fold(text: str) -> str:
     >>> fold("  » Editor’s  Picks: ")
     "editor's picks"
     """
-    folded = " ".join(visible(plain(text)).lower().split())
-    return folded.strip(DECORATION) or folded
+    return fold_end(fold_start(text))
+
+
+def fold_start(text: str) -> str:
+    """Return the folded text with what stands at its end left as it is, for comparing beginnings."""
+    words = " ".join(visible(plain(text)).lower().split())
+    bare = (words.lstrip("#") if words.startswith("##") else words).lstrip(DECORATION)
+    return bare or words
+
+
+def fold_end(text: str) -> str:
+    """Return the text without ornament at its end, unless it is nothing but ornament."""
+    return text.rstrip(DECORATION) or text
 
 
 def visible(text: str) -> str:

@@ -23,7 +23,7 @@ def clean_document(document: Document, options: Options) -> CleanedText:
     library = open_library(options.rules)
     page = segment(document)
     site = find_site(document, page, library, options)
-    rulesets = library.ruleset(site)
+    rulesets = library.rulesets(site)
     verdicts, match = judge(page, rulesets, site, options)
     decisions = verdicts.final()
     return CleanedText(
@@ -37,14 +37,22 @@ def clean_document(document: Document, options: Options) -> CleanedText:
 
 
 def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Options) -> tuple[Verdicts, Match | None]:
-    """Return the verdicts on the page's blocks: rules, then the extractor (HTML), then heuristics, until all agree."""
+    """Return the verdicts on the page's blocks: rules first, then heuristics, then both until all agree.
+
+    The heuristics are the extractor in HTML and the body judge in plain text.
+    """
     verdicts = Verdicts(page.blocks)
     rules = _rule_judge(page, verdicts, rulesets, options)
     rules.judge()
-    match = _extract(page, verdicts, site) if options.heuristics and page.tree is not None else None
-    while options.heuristics and _find_body(verdicts) | rules.judge():
-        pass
-    return verdicts, match
+    if not options.heuristics:
+        return verdicts, None
+    if page.tree is not None:
+        match = _extract(page, verdicts, site)
+        rules.judge()
+        return verdicts, match
+    while _find_body(verdicts):
+        rules.judge()
+    return verdicts, None
 
 
 def _rule_judge(page: Page, verdicts: Verdicts, rulesets: list[Ruleset], options: Options) -> RuleJudge:

@@ -36,8 +36,8 @@ LABELS = (
     "Skimbleshank Top",
     "Gribble also: how to mend a fence",
     "7 blorps",
-    "#flood",
-    "#rivers",
+    "%flood%",
+    "%rivers%",
     "(Zorblatpress)",
     "Carried by Zorblat Wire",
     "Flimflam for everyone",
@@ -120,11 +120,19 @@ def page_text(content: str) -> str:
     return tree.text_content()
 
 
-def gone(decision: cleaner.Decision) -> str:
-    """Return the part of the block that goes."""
+def places_gone(decision: cleaner.Decision) -> set[int]:
+    """Return the places in the block's text that go."""
     if decision.action == "keep":
-        return ""
-    return decision.block.text if decision.span is None else decision.block.text[slice(*decision.span)]
+        return set()
+    spans = [cut.span for cut in decision.cuts] or [(0, len(decision.block.text))]
+    assert all(0 <= start < end <= len(decision.block.text) for start, end in spans) or not decision.block.text
+    return {place for start, end in spans for place in range(start, end)}
+
+
+def left_of(decision: cleaner.Decision, text: str) -> str:
+    """Return what the decision leaves of a block's text."""
+    gone = places_gone(decision)
+    return "".join(character for place, character in enumerate(text) if place not in gone)
 
 
 def apply_again(content: str | bytes, result: CleanedText) -> str:
@@ -132,13 +140,11 @@ def apply_again(content: str | bytes, result: CleanedText) -> str:
     document = read_document(content, media=result.media)
     out = []
     for block, decision in zip(segment(document).blocks, result.decisions, strict=True):
-        if decision.action == "drop" and decision.span is None:
-            continue
-        start, end = decision.span or (0, 0)
-        text = block.text[:start] + block.text[end:]
-        if result.media == "text":
+        text = left_of(decision, block.text)
+        goes_whole = decision.action == "drop" and decision.span is None
+        if result.media == "text" and not goes_whole:
             out.append(text + block.ending)
-        elif text.strip():
+        elif result.media == "html" and text.strip():
             out.append(text.strip() + block.ending)
     return "".join(out)
 
@@ -146,10 +152,9 @@ def apply_again(content: str | bytes, result: CleanedText) -> str:
 def check_partition(result: CleanedText) -> None:
     assert [d.block.index for d in result.decisions] == list(range(len(result.decisions)))
     for decision in result.decisions:
-        assert len(decision.kept_text) + len(gone(decision)) == len(decision.block.text)
+        assert decision.kept_text == left_of(decision, decision.block.text)
+        assert len(decision.kept_text) + len(places_gone(decision)) == len(decision.block.text)
         assert decision.action == "keep" or (decision.rule and decision.reason), "nothing goes without a reason"
-        if decision.span:
-            assert 0 <= decision.span[0] < decision.span[1] <= len(decision.block.text)
 
 
 # --- no invention, partition, replay --------------------------------------------------------------------------------
@@ -194,7 +199,7 @@ def test_fixture_output_is_input_minus_what_was_dropped(path: Path, heuristics: 
 @given(content=texts())
 def test_text_without_decisions_to_drop_is_identical(content: str, heuristics: bool) -> None:
     result = clean_lab(content, heuristics, media="text")
-    assert bool(result.dropped) == (result.text != content) or all(not gone(d) for d in result.dropped)
+    assert bool(result.dropped) == (result.text != content)
 
 
 # --- idempotence ----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ URL_FIELDS = ("url", "source_url", "canonical_url", "link", "uri", "WARC-Target-
 
 
 def sidecar_url(path: Path) -> str | None:
-    """Return the address in `story.html.json`, `story.json` or `story.meta.json` beside `story.html`, None without one."""
+    """Return the address in `story.html.json`, `story.json` or `story.meta.json` beside `story.html`, else None."""
     for sidecar in (path.with_name(path.name + ".json"), path.with_suffix(".json"), path.with_suffix(".meta.json")):
         if sidecar.is_file():
             for url in _addresses(sidecar):

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
-from operator import add
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +44,7 @@ SHORT_WORDS = 14
 """Up to this many words a line is looked at letter by letter; in longer ones case and digits say little."""
 SHORT_CHARS = 150
 """The same limit in characters, for lines that are one endless word."""
-HEAD_CHARS = 200
+HEAD_CHARS = 120
 """How much of a long line is read: enough to know its length class and its vocabulary."""
 
 
@@ -446,10 +445,10 @@ def tokens_of(text: str) -> frozenset[str]:
 def score_lines(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -> list[float]:
     """Return for every line the log-odds that it is body."""
     page = read_context(lines, claims)
-    scores = [line.own + weights.base for line in lines]
-    for table, (_, signal) in zip(weights.around, AROUND.values(), strict=True):
-        scores = list(map(add, scores, map(table.__getitem__, signal(page))))
-    return scores
+    own = [line.own + weights.base for line in lines]
+    signals = zip(weights.around, AROUND.values(), strict=True)
+    around = [map(table.__getitem__, signal(page)) for table, (_, signal) in signals]
+    return list(map(sum, zip(own, *around, strict=True)))
 
 
 def count_claims(claimed: Sequence[bool]) -> list[int]:
@@ -547,7 +546,7 @@ def find_drops(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -
     span = find_span(lines, scores)
     if span is None or (not ruled and min(scores) > CERTAIN):
         return []
-    return [_verdict(lines, i, span) for i, score in enumerate(scores) if score < _limit(i, span)]
+    return [_verdict(lines, i, span) for i, score in enumerate(scores) if i != span[0] and score < _limit(i, span)]
 
 
 def _limit(position: int, span: tuple[int, int]) -> float:

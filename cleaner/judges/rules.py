@@ -63,8 +63,8 @@ class RuleJudge:
     def _candidates(self, index: int, named: Sequence[Rule]) -> list[Rule]:
         text = self.verdicts.text(index)
         found = [rule for matcher in self.matchers for rule in matcher.match(text)]
-        found += [rule for rule in named if rule not in found]
-        return sorted((r for r in found if r.kind not in self.off), key=self._precedence)
+        found = [rule for rule in (*found, *named) if rule.kind not in self.off]
+        return sorted(found, key=self._precedence) if len(found) > 1 else found
 
     def _precedence(self, rule: Rule) -> tuple[int, bool]:
         return -rule.rank, not self._keeps(rule)
@@ -99,24 +99,38 @@ class RuleJudge:
                 return
 
     def _ranges(self, scene: Scene) -> Iterator[Decision]:
-        """Blocks from or until a marker. A marker counts even when another rule took its own line."""
+        """Blocks from or until a marker: of a rule's markers, the one that takes most.
+
+        A marker counts even when another rule took its own line.
+        """
+        for rule, markers in self._markers().values():
+            from_here = rule.verb == "drop_from"
+            for index in markers if from_here else reversed(markers):
+                low, high = (index, len(self.verdicts.blocks)) if from_here else (0, index + 1)
+                if self._may_take(scene, rule, low, high) and self._counts(scene, rule, index):
+                    yield from self._range(scene, index, rule, low, high)
+                    break
+
+    def _markers(self) -> dict[str, tuple[Rule, list[int]]]:
+        """The rules that take ranges, each with the blocks that its matcher accepts, in order."""
+        found: dict[str, tuple[Rule, list[int]]] = {}
         for index, rules in self.candidates.items():
             for rule in rules:
-                if rule.verb in ("drop_from", "drop_until") and not self._keeps(rule) and scene.meets(rule, index):
-                    yield from self._range(scene, index, rule)
+                if rule.verb in ("drop_from", "drop_until") and not self._keeps(rule):
+                    found.setdefault(rule.id, (rule, []))[1].append(index)
+        return found
 
-    def _range(self, scene: Scene, index: int, rule: Rule) -> Iterator[Decision]:
-        low, high = (index, len(self.verdicts.blocks)) if rule.verb == "drop_from" else (0, index + 1)
-        if (
-            scene.share_of_prose(low, high) > rule.max_prose
-            or scene.prose_outside(low, high) < MIN_PROSE_LEFT
-            or self._protected(scene, index, rule.rank)
-        ):
-            return
+    def _may_take(self, scene: Scene, rule: Rule, low: int, high: int) -> bool:
+        return scene.share_of_prose(low, high) <= rule.max_prose and scene.prose_outside(low, high) >= MIN_PROSE_LEFT
+
+    def _counts(self, scene: Scene, rule: Rule, index: int) -> bool:
+        return scene.meets(rule, index) and not self._protected(scene, index, rule.rank)
+
+    def _range(self, scene: Scene, index: int, rule: Rule, low: int, high: int) -> Iterator[Decision]:
         marker = shorten(self.verdicts.blocks[index].text, 40)
-        for other in scene.live:
-            if low <= other < high and not self._protected(scene, other, rule.rank):
-                side = "after" if other > index else "before"
+        side = "after" if rule.verb == "drop_from" else "before"
+        for other in scene.live_between(low, high):
+            if not self._protected(scene, other, rule.rank):
                 reason = rule.why if other == index else f"{side} “{marker}”: {rule.why}"
                 yield self._decision(other, rule, "drop", reason)
 
@@ -146,24 +160,35 @@ class RuleJudge:
                     yield Decision(block, "drop", first.rule, first.kind, first.reason, first.span, tuple(more))
 
     def _cuts(self, scene: Scene, index: int, cuts: list[Cut]) -> list[Cut]:
-        """Return the cuts in the block, searching what is left after each until nothing more is found."""
+        """Return the cuts in the block, searching what is left after each pass until nothing more is found."""
         text = self.verdicts.blocks[index].text
-        while cut := self._next_cut(scene, index, text, [cut.span for cut in cuts]):
-            cuts.append(cut)
+        while found := self._next_cuts(scene, index, text, [cut.span for cut in cuts]):
+            cuts = cuts + found
         return cuts
 
-    def _next_cut(self, scene: Scene, index: int, text: str, gone: list[Span]) -> Cut | None:
-        left = [n for n in range(len(text)) if not any(start <= n < end for start, end in gone)] if gone else None
+    def _next_cuts(self, scene: Scene, index: int, text: str, gone: list[Span]) -> list[Cut]:
+        """Return what the first rule that still finds something takes; spans are places in the whole text."""
         for matcher in self.matchers:
-            for rule, (start, end) in matcher.find_trim(without(text, gone)):
+            for rule, spans in matcher.find_trims(without(text, gone)):
                 if rule.kind not in self.off | self.kept and scene.meets(rule, index):
-                    span = (left[start], left[end - 1] + 1) if left else (start, end)
-                    return Cut(span, rule.id, rule.kind, rule.why)
-        return None
+                    left = _places_left(text, gone)
+                    places = [(left[start], left[end - 1] + 1) for start, end in spans]
+                    return [Cut(span, rule.id, rule.kind, rule.why) for span in places]
+        return []
 
     def _decision(self, index: int, rule: Rule, action: str, reason: str | None = None) -> Decision:
         block = self.verdicts.blocks[index]
         return Decision(block, "keep" if action == "keep" else "drop", rule.id, rule.kind, reason or rule.why)
+
+
+def _places_left(text: str, gone: list[Span]) -> list[int]:
+    """Return the place in `text` of each character that is not in one of the spans."""
+    places: list[int] = []
+    reached = 0
+    for start, end in sorted(gone):
+        places.extend(range(reached, start))
+        reached = max(reached, end)
+    return places + list(range(reached, len(text)))
 
 
 def _region(scene: Scene, where: str) -> list[int]:

@@ -42,23 +42,28 @@ class Scene:
         return next((i for i in reversed(self.live) if is_prose(self.text(i))), None)
 
     @cached_property
-    def _prose_before(self) -> list[int]:
-        """Prose characters that stand before each live block, and the total at the end."""
-        return list(accumulate((len(self.text(i)) if i in self._prose else 0 for i in self.live), initial=0))
+    def _prose(self) -> list[int]:
+        """Indices of the live blocks of prose."""
+        return [i for i in self.live if is_prose(self.text(i))]
 
     @cached_property
-    def _prose(self) -> frozenset[int]:
-        return frozenset(i for i in self.live if is_prose(self.text(i)))
+    def _characters_before(self) -> list[int]:
+        """Prose characters that stand before each block of prose, and the total at the end."""
+        return list(accumulate((len(self.text(i)) for i in self._prose), initial=0))
 
     def share_of_prose(self, low: int, high: int) -> float:
         """Share, 0 to 1, of the prose characters that stand from block `low` up to `high`; 1.0 where is no prose."""
-        sums = self._prose_before
-        taken = sums[bisect_left(self.live, high)] - sums[bisect_left(self.live, low)]
+        sums = self._characters_before
+        taken = sums[bisect_left(self._prose, high)] - sums[bisect_left(self._prose, low)]
         return taken / sums[-1] if sums[-1] else 1.0
 
     def prose_outside(self, low: int, high: int) -> int:
         """Number of blocks of prose that do not stand from `low` up to `high`."""
-        return sum(not low <= i < high for i in self._prose)
+        return len(self._prose) - (bisect_left(self._prose, high) - bisect_left(self._prose, low))
+
+    def live_between(self, low: int, high: int) -> list[int]:
+        """Return the live blocks from `low` up to `high`."""
+        return self.live[bisect_left(self.live, low) : bisect_left(self.live, high)]
 
     def meets(self, rule: Rule, index: int) -> bool:
         """True if the block at `index` meets the rule's conditions on its surroundings."""
@@ -93,7 +98,7 @@ class Scene:
             for step in (-1, 1)
             for i in _neighbours(order, index, step, reach)
         )
-        return any(rule in self.candidates.get(i, ()) for i in near)
+        return any(peer.id == rule.id for i in near for peer in self.candidates.get(i, ()))
 
     def _gap(self, index: int, other: int) -> bool:
         low, high = sorted((index, other))

@@ -31,6 +31,7 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     echo: Annotated[Literal["same", "glued"] | None, Meta(description="repeats a block nearby")] = None
     css: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
     xpath: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
+    has: Annotated[Labels | None, Meta(description="one of these occurs in the text, whatever the case")] = None
     where: Annotated[Literal["head", "tail", "anywhere"], Meta(description="before or after all prose")] = "anywhere"
     max_words: Annotated[Count | None, Meta(description="the block has at most so many words")] = None
     after: Annotated[Labels | None, Meta(description="one of the blocks before is this line")] = None

@@ -90,17 +90,16 @@ class Library:
         entry = self._entry(name)
         return entry[0] if entry else None
 
-    def ruleset(self, site: Site | None) -> list[Ruleset]:
+    def rulesets(self, site: Site | None) -> list[Ruleset]:
         """Return the sets of rules in force on a site, highest rank first."""
         entry = self._entry(site.name) if site else None
         return [entry[1], self.generic] if entry else [self.generic]
 
     def rules(self) -> Iterator[Rule]:
-        """Yield every rule of every file."""
-        yield from self.generic.rules
+        """Yield every rule of every file, as its author wrote it."""
+        yield from _parse(self.generic_files())
         for name in dict.fromkeys(path.stem for path in self.site_files()):
-            site = self.site(name)
-            yield from site.rules if site else ()
+            yield from _parse(self._paths(name))
 
     def _entry(self, name: str) -> tuple[Site, Ruleset] | None:
         if name not in self._sites:
@@ -167,7 +166,6 @@ def _compile_site(name: str, paths: list[Path], digest: str) -> tuple[Site, Rule
     site = Site(
         name=name,
         domains=_merged(t.domains for t in tables if t) or (name,),
-        rules=tuple(rules),
         digest=digest,
         fingerprints=_merged(t.fingerprints for t in tables if t),
         main=_merged(t.main for t in tables if t),

@@ -1,18 +1,18 @@
 """Which rules claim a block by its text alone. Conditions on its surroundings are judged later.
 
-Exact lines are looked up in a dict, prefixes by their first two characters, and all patterns run
-as one alternation whose group names the rule, so that the cost of a line does not grow with the
-number of rules.
+Exact lines are looked up in a dict, prefixes by their first two characters, and patterns by the
+first character with which they can begin, so that a line is held against a handful of patterns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 import regex
 
 from cleaner.errors import DocumentError
-from cleaner.fold import DECORATION, fold, plain, visible
+from cleaner.fold import DECORATION, fold, fold_end, fold_start, plain, visible
 from cleaner.model import Span
 from cleaner.prose import word_count
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
@@ -22,6 +22,10 @@ TIMEOUT_SECONDS = 1.0
 """A pattern that works longer on one block fails the document. Shipped patterns take microseconds a block."""
 MAX_TRIM_CHARACTERS = 100_000
 """Longest block that `trim` searches; a longer one is not a paragraph."""
+_COMMON_STARTS = "abcdefghijklmnopqrstuvwxyz0123456789\"'([@#©"
+"""First characters whose patterns are told apart ahead of time; others when they first come."""
+_LOOKS = re.compile(r"\(\?(?::|-i:|i:|>)")
+"""Groups that look neither ahead nor behind: partial matching is certain about them."""
 _ORDER = {"keep": 0, "drop_from": 1, "drop_until": 2, "drop": 3, "trim": 4}
 
 
@@ -29,26 +33,28 @@ class TextMatcher:
     """The text rules of one file or one rank, compiled. Pickles with its compiled patterns."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = [r for r in rules if not r.selects_elements and r.pattern.echo is None]
+        self.rules: list[Rule] = []
         self.exact: dict[str, list[int]] = {}
         self.prefixes: dict[str, list[tuple[str, int]]] = {}
-        self.patterns: list[tuple[int, str]] = []
+        self.patterns: list[tuple[int, regex.Pattern[str]]] = []
         self.trims: list[tuple[int, regex.Pattern[str]]] = []
-        for number, rule in enumerate(self.rules):
-            self._add(number, rule)
+        self.patterns_for: dict[str, list[tuple[int, regex.Pattern[str]]]] = {}
+        for rule in rules:
+            if not rule.selects_elements and rule.pattern.echo is None:
+                self._add(len(self.rules), rule)
+                self.rules.append(rule.without_labels())
         self.patterns.sort(key=lambda p: _ORDER[self.rules[p[0]].verb])
-        named = "|".join(f"(?P<r{number}>{source})" for number, source in self.patterns)
-        self.alternation = regex.compile(named, FLAGS) if named else None
-        self.max_characters = CHARACTERS_PER_WORD * max(
-            (r.max_words for r in self.rules if r.verb != "trim"), default=0
-        )
+        for first in _COMMON_STARTS if self.patterns else "":
+            self.patterns_for[first] = self._starting_with(first)
+        words = max((r.max_words for r in self.rules if r.verb != "trim"), default=0)
+        self.max_characters = CHARACTERS_PER_WORD * words
 
     def _add(self, number: int, rule: Rule) -> None:
         pattern = rule.pattern
         if rule.verb == "trim":
             self.trims.append((number, regex.compile(_trim_source(rule), FLAGS)))
         elif pattern.regex is not None:
-            self.patterns.append((number, pattern.regex))
+            self.patterns.append((number, regex.compile(pattern.regex, FLAGS)))
         for label in [*as_list(pattern.line), *as_list(pattern.lines)]:
             self.exact.setdefault(fold(label), []).append(number)
         for prefix in as_list(pattern.starts) if rule.verb != "trim" else ():
@@ -59,49 +65,58 @@ class TextMatcher:
         """Return the rules, trims aside, whose matcher and `max_words` accept the block's text."""
         if len(text) > self.max_characters:
             return []
-        numbers = self._match_labels(text)
-        if self.alternation is not None:
-            numbers += self._match_patterns(plain(visible(text)).strip())
+        start = fold_start(text)
+        numbers = list(self.exact.get(fold_end(start), ()))
+        numbers += [n for prefix, n in self.prefixes.get(start[:2], ()) if start.startswith(prefix)]
+        if start:
+            numbers += self._match_patterns(plain(visible(text)).strip().lstrip(DECORATION), start)
         if not numbers:
             return []
-        words = word_count(text)
-        return [self.rules[n] for n in sorted(set(numbers)) if words <= self.rules[n].max_words]
+        count = word_count(text)
+        return [self.rules[n] for n in sorted(set(numbers)) if count <= self.rules[n].max_words]
 
-    def _match_labels(self, text: str) -> list[int]:
-        folded = fold(text)
-        numbers = list(self.exact.get(folded, ()))
-        start = fold_start(text)
-        return numbers + [n for prefix, n in self.prefixes.get(start[:2], ()) if start.startswith(prefix)]
-
-    def _match_patterns(self, text: str) -> list[int]:
-        """Return the patterns that match, in order, up to the first that drops on no condition.
-
-        The alternation tells the first; the others are tried one by one.
-        """
-        assert self.alternation is not None
-        first = fullmatch(self.alternation, text)
-        if first is None:
-            return []
-        numbers = [int((first.lastgroup or "r0")[1:])]
-        place = next(i for i, (number, _) in enumerate(self.patterns) if number == numbers[0])
-        while not self.rules[numbers[-1]].unconditional and (place := place + 1) < len(self.patterns):
-            number, source = self.patterns[place]
-            if fullmatch(regex.compile(source, FLAGS), text):
+    def _match_patterns(self, text: str, folded: str) -> list[int]:
+        """Return the patterns that match, in order, up to the first that drops on no condition."""
+        first = folded[0]
+        patterns = self.patterns_for.get(first)
+        if patterns is None:
+            patterns = self.patterns_for[first] = self._starting_with(first)
+        numbers = []
+        for number, pattern in patterns:
+            rule = self.rules[number]
+            possible = not rule.has or any(needle in folded for needle in rule.has)
+            if possible and self._matches(rule, pattern, text):
                 numbers.append(number)
+                if rule.unconditional and word_count(text) <= rule.max_words:
+                    break
         return numbers
 
-    def find_trim(self, text: str) -> list[tuple[Rule, Span]]:
-        """Return what the trim rules would cut out of the block's text, each with its span."""
+    def _starting_with(self, first: str) -> list[tuple[int, regex.Pattern[str]]]:
+        """Return the patterns that a text with this first character may match."""
+        return [
+            (n, p) for n, p in self.patterns if "(?" in _LOOKS.sub("", p.pattern) or p.fullmatch(first, partial=True)
+        ]
+
+    def _matches(self, rule: Rule, pattern: regex.Pattern[str], text: str) -> bool:
+        try:
+            return pattern.fullmatch(text, timeout=TIMEOUT_SECONDS) is not None
+        except TimeoutError as error:
+            raise out_of_time(rule, text) from error
+
+    def find_trims(self, text: str) -> Iterator[tuple[Rule, list[Span]]]:
+        """Yield the trim rules that would cut something out of the block's text, each with all its spans."""
         if not self.trims or len(text) > MAX_TRIM_CHARACTERS:
-            return []
+            return
         searched = plain(text)
-        found = ((number, search(pattern, searched)) for number, pattern in self.trims)
-        return [(self.rules[n], m.span()) for n, m in found if m is not None and m.end() > m.start()]
+        for number, pattern in self.trims:
+            if spans := self._find_all(self.rules[number], pattern, searched):
+                yield self.rules[number], spans
 
-
-def fold_start(text: str) -> str:
-    """Return the folded text with what stands at its end left as it is, for comparing beginnings."""
-    return " ".join(visible(plain(text)).lower().split()).lstrip(DECORATION)
+    def _find_all(self, rule: Rule, pattern: regex.Pattern[str], text: str) -> list[Span]:
+        try:
+            return [m.span() for m in pattern.finditer(text, timeout=TIMEOUT_SECONDS) if m.end() > m.start()]
+        except TimeoutError as error:
+            raise out_of_time(rule, text) from error
 
 
 def _trim_source(rule: Rule) -> str:
@@ -111,25 +126,9 @@ def _trim_source(rule: Rule) -> str:
     return r"^\s*(?:" + "|".join(prefixes) + r")\s*"
 
 
-def fullmatch(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
-    """Match the whole text under the time limit. Raises DocumentError when it runs out."""
-    try:
-        return pattern.fullmatch(text, timeout=TIMEOUT_SECONDS)
-    except TimeoutError as error:
-        raise _out_of_time(pattern, text) from error
-
-
-def search(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
-    """Search the text under the time limit. Raises DocumentError when it runs out."""
-    try:
-        return pattern.search(text, timeout=TIMEOUT_SECONDS)
-    except TimeoutError as error:
-        raise _out_of_time(pattern, text) from error
-
-
-def _out_of_time(pattern: regex.Pattern[str], text: str) -> DocumentError:
-    source = pattern.pattern if len(pattern.pattern) < 200 else "one of the rules' patterns"
+def out_of_time(rule: Rule, text: str) -> DocumentError:
+    """Return the error for a rule whose pattern ran out of time on a text."""
+    where = f"{rule.file}:{rule.line}"
     return DocumentError(
-        f"{source} took over {TIMEOUT_SECONDS} s on {text[:60]!r}; simplify the pattern"
-        " (find it with `cleaner rules lint`)"
+        f"rule `{rule.id}` ({where}) took over {TIMEOUT_SECONDS} s on {text[:60]!r}; simplify its pattern"
     )

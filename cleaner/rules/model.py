@@ -16,7 +16,7 @@ CHARACTERS_PER_WORD = 16
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule in force. `rank` is 1 for site rules and 0 for generic ones; `after` and `before` are folded labels."""
+    """One rule in force. `rank` is 1 for site rules and 0 for generic ones; `after`, `before` and `has` are folded."""
 
     id: str
     kind: str
@@ -28,6 +28,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     line: int | None = None
     after: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
+    has: tuple[str, ...] = ()
+
+    def without_labels(self) -> Rule:
+        """Return the rule without the lists of labels that were compiled into a matcher."""
+        bare = msgspec.structs.replace(self.pattern, lines=None, starts=None, after=None, before=None)
+        return msgspec.structs.replace(self, pattern=bare)
 
     @property
     def selects_elements(self) -> bool:
@@ -54,13 +60,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """One site file in force: where it applies, its main-text selectors and its rules."""
+    """One site file in force: where it applies, and its main-text selectors."""
 
     name: str
     domains: tuple[str, ...]
     fingerprints: tuple[str, ...]
     main: tuple[str, ...]
-    rules: tuple[Rule, ...]
     digest: str
 
     def covers(self, host: str) -> bool:

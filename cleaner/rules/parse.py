@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from cleaner.errors import RuleError
-from cleaner.fold import fold
+from cleaner.fold import fold, plain
 from cleaner.model import KINDS
 from cleaner.rules.format import MATCHERS, VERBS, Pattern, RuleFile, RuleTable, SiteTable, Verb
 from cleaner.rules.model import Rule
@@ -84,6 +84,7 @@ def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path
         line=line,
         after=frozenset(map(fold, as_list(pattern.after))),
         before=frozenset(map(fold, as_list(pattern.before))),
+        has=tuple(plain(text).lower() for text in as_list(pattern.has)),
     )
 
 

@@ -24,6 +24,8 @@ def check_pattern(verb: Verb, pattern: Pattern) -> None:
         raise ValueError("`trim` takes a `regex` or `starts`; to take the whole block, use `drop`")
     if pattern.max_prose is not None and verb not in _RANGE_VERBS:
         raise ValueError("`max_prose` belongs to `drop_from` and `drop_until`")
+    if pattern.has is not None and pattern.regex is None:
+        raise ValueError("`has` belongs to `regex`: it tells quickly that a pattern cannot match")
     if (pattern.within != 1 or pattern.unbroken) and not (pattern.after or pattern.before):
         raise ValueError("`within` and `unbroken` need `after` or `before`")
     if pattern.regex is not None:

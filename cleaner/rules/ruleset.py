@@ -13,14 +13,20 @@ class Ruleset:
     """Rules with what is compiled from them. Pickles with its compiled patterns."""
 
     def __init__(self, rules: Iterable[Rule], digest: str = "") -> None:
-        self.rules = tuple(rules)
+        rules = tuple(rules)
         self.digest = digest
-        self.matcher = TextMatcher(self.rules)
-        self.echoes = tuple(r for r in self.rules if r.pattern.echo is not None)
+        self.matcher = TextMatcher(rules)
+        self.echoes = tuple(r for r in rules if r.pattern.echo is not None)
+        self.element_rules = tuple(r for r in rules if r.selects_elements)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules of the set, without the labels compiled into the matcher."""
+        return (*self.matcher.rules, *self.echoes, *self.element_rules)
 
     @cached_property
     def selectors(self):  # type: ignore[no-untyped-def]
         """The rules' selectors; imports lxml, so only pages ask for it."""
         from cleaner.rules.selectors import SelectorIndex
 
-        return SelectorIndex(r for r in self.rules if r.selects_elements)
+        return SelectorIndex(self.element_rules)

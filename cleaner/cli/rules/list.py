@@ -18,7 +18,7 @@ def command(site: str | None, kind: str | None, rules: tuple[Path, ...]) -> None
     """List rules, a line each: id, kind, verb, reason."""
     library = open_library(rules)
     if site:
-        found = [r for ruleset in library.ruleset(library.site_for_host(site)) for r in ruleset.rules]
+        found = [r for ruleset in library.rulesets(library.site_for_host(site)) for r in ruleset.rules]
     else:
         found = list(library.rules())
     for rule in found:

@@ -1,0 +1,277 @@
+"""The body judge takes what surrounds a body away, and leaves everything else as it is."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaner.judges import body
+from cleaner.model import Block
+
+HEADLINE = "Ferry service returns to the upper lake"
+
+ARTICLE = [
+    "The old paddle ferry sailed again on Monday, nine years after the council had it towed into a shed for repairs.",
+    "Some two hundred people stood on the pier to watch the first crossing, which took a little under forty minutes.",
+    "Its captain, who learned the route from her father, said the engine had never sounded better in her life.",
+    "A long winter",
+    "Repairs were meant to last one season, but the hull turned out to be rotten below the waterline and the money ran out.",
+    "Volunteers then raised a third of the cost by selling jam, calendars and tickets for a ride that nobody could promise.",
+    "The council paid for the rest in spring, after a vote that ended with a single voice of difference.",
+    "From next week the boat will leave every two hours, and children who bring a drawing of it travel for nothing.",
+]
+
+GERMAN = [
+    "Der alte Raddampfer fuhr am Montag wieder über den See, neun Jahre nachdem ihn die Gemeinde in eine Halle gebracht hatte.",
+    "Rund zweihundert Menschen standen am Steg und sahen der ersten Überfahrt zu, die knapp vierzig Minuten dauerte.",
+    "Die Kapitänin lernte die Strecke von ihrem Vater und sagte, die Maschine habe noch nie so ruhig geklungen.",
+    "Die Arbeiten sollten einen Winter dauern, doch der Rumpf war unter der Wasserlinie morsch, und das Geld ging aus.",
+    "Freiwillige sammelten ein Drittel der Kosten mit Marmelade, Kalendern und Fahrkarten für eine Fahrt ohne Termin.",
+    "Ab der nächsten Woche legt das Schiff alle zwei Stunden ab, und wer eine Zeichnung mitbringt, fährt umsonst.",
+]
+
+RUSSIAN = [
+    "Старый колёсный пароход снова вышел на озеро в понедельник, через девять лет после того, как его увели в ангар.",
+    "Около двухсот человек стояли на пристани и смотрели на первый рейс, который занял чуть меньше сорока минут.",
+    "Капитан, которая выучила этот путь у своего отца, сказала, что машина никогда ещё не работала так ровно.",
+    "Ремонт должен был занять одну зиму, но корпус ниже воды оказался гнилым, и деньги закончились раньше срока.",
+    "Добровольцы собрали треть суммы: они продавали варенье, календари и билеты на рейс, который никто не обещал.",
+    "Со следующей недели судно будет уходить каждые два часа, а дети с рисунком парохода поедут бесплатно.",
+]
+
+JAPANESE = [
+    "古い外輪船が月曜日に再び湖を渡った。町がこの船を修理のために倉庫へ運んでから、すでに九年の月日がたっていた。",
+    "桟橋にはおよそ二百人が集まり、四十分ほどかかった最初の航海を静かに見守り、船が着くと大きな拍手を送った。",
+    "父から航路を教わったという船長は、機関の音がこれほど穏やかに響いたことは一度もなかったと笑顔で話していた。",
+    "修理は一冬で終わるはずだったが、水面より下の船体が腐っていることが分かり、用意した資金は途中で尽きてしまった。",
+    "町の人々はジャムや暦を売り、いつ出るとも知れない船の切符まで売って、費用の三分の一を自分たちの手で集めた。",
+    "来週からは二時間ごとに船が出る予定で、船の絵を描いて持ってきた子どもは誰でも無料で乗ることができるという。",
+]
+
+ARABIC = [
+    "عادت السفينة القديمة إلى البحيرة يوم الاثنين بعد تسع سنوات من نقلها إلى المخزن من أجل إصلاحها على يد البلدية.",
+    "وقف نحو مئتي شخص على الرصيف لمشاهدة الرحلة الأولى التي استغرقت أقل من أربعين دقيقة بقليل في جو هادئ.",
+    "وقالت القبطانة التي تعلمت الطريق من والدها إن المحرك لم يعمل من قبل بهذا الهدوء في أي رحلة تتذكرها.",
+    "كان من المفترض أن يستمر الإصلاح شتاء واحدا لكن الهيكل كان متعفنا تحت الماء ونفد المال قبل نهاية العمل.",
+    "جمع المتطوعون ثلث التكلفة من بيع المربى والتقاويم وتذاكر رحلة لم يكن أحد يعرف متى ستنطلق من الرصيف.",
+    "وابتداء من الأسبوع القادم ستغادر السفينة كل ساعتين وسيسافر الأطفال الذين يحملون رسما لها بالمجان.",
+]
+
+MENUS = {
+    "en": "Lake Weather|Harbour|Timetable|Fishing|Boats|Hiking|Museum|Library|Market|Council|Schools|Choir",
+    "de": "Seewetter|Hafen|Fahrplan|Angeln|Boote|Wandern|Museum|Bücherei|Markt|Gemeinde|Schulen|Chor",
+    "ru": "Погода|Гавань|Расписание|Рыбалка|Лодки|Походы|Музей|Библиотека|Рынок|Совет|Школы|Хор",
+    "ja": "天気|港|時刻表|釣り|ボート|散歩|博物館|図書館|市場|町議会|学校|合唱団",
+    "ar": "الطقس|الميناء|المواعيد|الصيد|القوارب|المشي|المتحف|المكتبة|السوق|المجلس|المدارس|الجوقة",
+}
+BODIES = {"en": ARTICLE, "de": GERMAN, "ru": RUSSIAN, "ja": JAPANESE, "ar": ARABIC}
+
+
+def to_blocks(lines: list[str]) -> list[Block]:
+    return [Block(i, line, f"line:{i + 1}") for i, line in enumerate(lines)]
+
+
+def dropped(lines: list[str], claimed: dict[int, str] | None = None) -> list[int]:
+    kinds = [(claimed or {}).get(i) for i in range(len(lines))]
+    return [decision.block.index for decision in body.judge(to_blocks(lines), kinds)]
+
+
+def dump(language: str, *lead: str) -> tuple[list[str], int, int]:
+    """A page's menu, the lead lines, the body and the menu's tail; and where lead and body start and end."""
+    menu = MENUS[language].split("|")
+    lines = [*menu, *menu[:6], *lead, *BODIES[language], *menu[3:], *menu]
+    start = len(menu) + 6
+    return lines, start, start + len(lead) + len(BODIES[language])
+
+
+@pytest.mark.parametrize("language", BODIES)
+def test_takes_the_menus_around_a_body(language: str) -> None:
+    lines, start, end = dump(language)
+    gone = dropped(lines)
+    assert not [i for i in gone if start <= i < end]
+    assert len(gone) >= 0.9 * (len(lines) - (end - start))
+
+
+@pytest.mark.parametrize("language", BODIES)
+def test_drops_nothing_from_what_it_left(language: str) -> None:
+    lines, _, _ = dump(language)
+    gone = set(dropped(lines))
+    assert dropped([line for i, line in enumerate(lines) if i not in gone]) == []
+
+
+def test_drops_nothing_from_what_it_and_the_rules_left() -> None:
+    lines, start, _ = dump("en", HEADLINE)
+    claimed = {i: "navigation" for i in range(start - 2)}
+    gone = {*claimed, *dropped(lines, claimed)}
+    assert dropped([line for i, line in enumerate(lines) if i not in gone]) == []
+
+
+@pytest.mark.parametrize("language", BODIES)
+def test_leaves_a_clean_article(language: str) -> None:
+    assert dropped(BODIES[language]) == []
+
+
+def test_leaves_a_clean_article_with_headline_byline_and_blank_lines() -> None:
+    spaced = [part for line in [HEADLINE, "By Ada Winter", *ARTICLE] for part in (line, "")]
+    assert dropped(spaced) == []
+
+
+def test_blank_lines_change_nothing() -> None:
+    lines, _, _ = dump("en", HEADLINE)
+    spaced = [part for line in lines for part in (line, "", "  ")]
+    assert dropped(spaced) == [3 * i for i in dropped(lines)]
+
+
+def test_keeps_the_headline_above_the_body() -> None:
+    lines, start, _ = dump("en", HEADLINE)
+    gone = dropped(lines)
+    assert start not in gone
+    assert start - 1 in gone
+
+
+def test_keeps_the_caption_between_headline_and_body() -> None:
+    lines, start, _ = dump("en", HEADLINE, "The ferry on its way to the far shore, seen from the pier on Monday.")
+    assert not {start, start + 1} & set(dropped(lines))
+
+
+def test_keeps_headings_inside() -> None:
+    lines, _, _ = dump("en")
+    assert lines.index("A long winter") not in dropped(lines)
+
+
+def test_takes_teasers_after_the_end() -> None:
+    teasers = ["Harbour", "New crane for the fish market", "Boats", "Regatta moved to autumn", "Museum", "Model ships wanted"]
+    lines, _, end = dump("en")
+    lines[end:end] = teasers
+    gone = dropped(lines)
+    assert set(range(end, end + len(teasers))) <= set(gone)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        [""],
+        ["Ferry"],
+        ["Ferry", "Lake"],
+        ["A ferry crossed the lake on Monday morning.", "Home"],
+    ],
+)
+def test_leaves_texts_of_two_lines(lines: list[str]) -> None:
+    assert dropped(lines) == []
+
+
+POEM = """the pier is wet
+the lamps are out
+a rope lies coiled and grey
+
+no boat has come
+no boat will come
+the gulls have flown away
+
+and still she waits
+and still she counts
+the posts along the bay
+
+the tide comes in
+the tide goes out
+it never asks to stay""".split("\n")
+
+DIALOGUE = [f"— {line}" for line in ("Is she in", "Who", "The captain", "No", "When is she back", "Late", "How late", "Very")] * 2
+
+SHOPPING = """Things to bring
+rope
+two lamps
+a tin of grease
+tar
+oakum
+three brushes
+sailcloth
+needles
+wax
+nails of every size
+the small saw
+a kettle
+tea
+sugar
+blankets""".split("\n")
+
+RECIPE = """Jam for the ferry
+Ingredients
+1 kg plums
+500 g sugar
+1 lemon
+2 sticks of cinnamon
+4 cloves
+Method
+Wash the plums and take out the stones
+Cut them into quarters and put them into a large pot
+Add the sugar and the juice of the lemon
+Leave everything to stand for a night
+Add the spices and boil for an hour, stirring all the time
+Fill the hot jam into clean jars
+Close them at once and turn them over
+Keeps for a year""".split("\n")
+
+
+@pytest.mark.parametrize("lines", [POEM, DIALOGUE, SHOPPING, RECIPE], ids=["poem", "dialogue", "list", "recipe"])
+def test_leaves_texts_without_sentences(lines: list[str]) -> None:
+    assert dropped(lines) == []
+
+
+def test_leaves_an_article_that_ends_in_a_list() -> None:
+    assert dropped([HEADLINE, *ARTICLE, *SHOPPING]) == []
+
+
+def test_leaves_a_menu_without_body() -> None:
+    assert dropped(MENUS["en"].split("|") * 3) == []
+
+
+def test_never_judges_claimed_or_blank_blocks() -> None:
+    lines, start, end = dump("en", HEADLINE)
+    lines[end:end] = ["", ""]
+    claimed = {i: "navigation" for i in range(0, start, 2)}
+    gone = dropped(lines, claimed)
+    assert not set(gone) & {*claimed, end, end + 1}
+
+
+def test_decisions_name_place_and_reason() -> None:
+    lines, start, end = dump("en", HEADLINE)
+    decisions = {d.block.index: d for d in body.judge(to_blocks(lines), [None] * len(lines))}
+    first, last = decisions[0], decisions[len(lines) - 1]
+    assert (first.action, first.kind, first.rule) == ("drop", "outside", "body/before-start")
+    assert (last.action, last.kind, last.rule) == ("drop", "outside", "body/after-end")
+    assert first.reason == f"{start} lines before the start of the body: 2 words, no sentence end"
+    assert last.reason == f"{len(lines) - end} lines after the end of the body: 1 word, no sentence end"
+
+
+def test_gives_the_same_answer_twice() -> None:
+    lines, _, _ = dump("de")
+    assert dropped(lines) == dropped(lines)
+
+
+def test_cost_grows_with_the_number_of_lines() -> None:
+    lines = [*MENUS["en"].split("|"), *ARTICLE] * 2_000
+    assert body.judge(to_blocks(lines), [None] * len(lines)) is not None
+
+
+def test_weights_name_known_signals_and_buckets() -> None:
+    data = json.loads(body.WEIGHTS.read_text(encoding="utf-8"))
+    axes = body.OWN | {name: axes for name, (axes, _) in body.AROUND.items()}
+    assert data["weights"].keys() == axes.keys()
+    for name, weights in data["weights"].items():
+        assert weights.keys() <= set(body.bucket_names(axes[name]))
+
+
+@pytest.mark.parametrize("claimed", [True, False])
+def test_every_signal_has_a_bucket_for_every_line(claimed: bool) -> None:
+    lines, _, _ = dump("ja", "", "x" * 5_000, "\u200b", "…", "«", "1", "- a", "word " * 3_000)
+    seen = [body.glance(line) for line in lines if line.strip()]
+    weights = body.load_weights()
+    claims = body.count_claims([claimed] * len(seen))
+    page = body.read_context([body.read_line(line, weights.own) for line in seen], claims)
+    for name, (axes, signal) in body.AROUND.items():
+        column = signal(page)
+        assert len(column) == len(seen), name
+        assert max(column) < len(body.bucket_names(axes)), name
