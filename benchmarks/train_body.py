@@ -5,9 +5,9 @@
     python benchmarks/train_body.py SHARED --write    # and writes cleaner/judges/body_weights.json from all pages
 
 SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/text/*-dev-*.jsonl.xz, dumps of pages
-whose lines are labelled, and bench/text/junk_lines.tsv. Every figure comes from five folds by domain: the pages of a
-site are judged with weights learned from the other sites. A page is learned from three times: as it is, with the
-lines claimed that are junk on many sites (as the rules would), and cleaned, so that clean texts are known as such.
+whose lines are labelled. Every figure comes from five folds by domain: the pages of a site are judged with weights
+learned from the other sites. A page is learned from three times: as it is, with the lines claimed that the generic
+rules drop, and cleaned, so that clean texts are known as such. Learn again when the generic rules have changed much.
 
 The model is a logistic regression over the buckets of the judge's signals, all of them indicators. Lines are weighted
 by length, since the loss that counts is characters of body; a page by the square root of its number of lines.
@@ -31,6 +31,7 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+import cleaner
 from cleaner.fold import fold
 from cleaner.judges import body
 
@@ -38,8 +39,6 @@ FOLDS = 5
 PENALTY = 0.01
 """Inverse strength of the L2 penalty. At 0.6 % of the body lost, 0.01 removes 82.1 % of the junk lines of wcxb-dev,
 0.05 81.6 %, 0.3 80.8 %."""
-PHRASE_DOMAINS = 5
-"""A line counts as claimed by a rule if it is junk on this many domains, and body text on none."""
 HEAD_OPTIONAL = 6
 """Titles, bylines and captions count as body from this many lines above its first line to one below its last."""
 OPTIONAL_WEIGHT = 0.3
@@ -52,7 +51,7 @@ DATASET_WEIGHT = {"fundus": 3.0}
 
 
 class Example(NamedTuple):
-    """One page in one state: `labels` and `texts` of the lines judged, and how many claimed lines stand near each."""
+    """One page in one state: the lines judged, how many claimed lines stand near each, and what the rules dropped."""
 
     name: str
     state: str
@@ -61,7 +60,8 @@ class Example(NamedTuple):
     texts: list[str]
     labels: list[str]
     claims: list[int]
-    claimed_junk: int
+    ruled_junk: int
+    ruled_body: int
 
     @property
     def fold(self) -> int:
@@ -81,37 +81,46 @@ def read_pages(shared: Path) -> Iterator[dict[str, Any]]:
                     yield page | {"name": path.name.removesuffix(".jsonl.xz")}
 
 
-def read_phrases(shared: Path) -> set[str]:
-    """Return the lines, folded, that a rule may be expected to claim."""
-    rows = (shared / "bench/text/junk_lines.tsv").read_text(encoding="utf-8").splitlines()
-    fields = [row.split("\t") for row in rows if not row.startswith("#")]
-    return {fold(f[4]) for f in fields if len(f) == 5 and int(f[0]) >= PHRASE_DOMAINS and f[1] == "0"}
-
-
-def make_examples(page: dict[str, Any], phrases: set[str]) -> Iterator[Example]:
-    """Yield the page as it is, with claimed lines, and (once, from its whole dump) cleaned."""
+def make_examples(page: dict[str, Any]) -> Iterator[Example]:
+    """Yield the page as it is, with the rules' claims, and (once, from its whole dump) cleaned."""
     lines = [(text, label) for text, label in zip(page["lines"], page["labels"], strict=True) if text.strip()]
-    nothing = [False] * len(lines)
-    yield make_example(page, "as it is", lines, nothing)
-    yield make_example(page, "claimed", lines, [fold(text) in phrases for text, _ in lines])
+    yield make_example(page, "as it is", lines, [False] * len(lines))
+    yield make_example(page, "ruled", lines, find_ruled([text for text, _ in lines], page["url"]))
     if page["name"].endswith("-naive"):
         kept = [lines[i] for i in body_lines([label for _, label in lines])]
         yield make_example(page, "clean", kept, [False] * len(kept))
 
 
-def make_example(page: dict[str, Any], state: str, lines: list[tuple[str, str]], claimed: list[bool]) -> Example:
-    """Return the example made of the lines that are not claimed."""
-    live = [i for i, is_claimed in enumerate(claimed) if not is_claimed]
-    claims = body.count_claims(claimed)
-    junk = sum(label == "junk" for (_, label), is_claimed in zip(lines, claimed, strict=True) if is_claimed)
-    texts, labels = [lines[i][0] for i in live], [lines[i][1] for i in live]
-    title = fold(page["title"] or "")
-    return Example(page["name"], state, page["domain"], title, texts, labels, [claims[i] for i in live], junk)
+def find_ruled(texts: Sequence[str], url: str) -> list[bool]:
+    """Return which lines the rules drop."""
+    cleaned = cleaner.clean("\n".join(texts) + "\n", url=url, media="text", heuristics=False)
+    ruled = {decision.block.index for decision in cleaned.dropped if decision.span is None}
+    return [i in ruled for i in range(len(texts))]
+
+
+def make_example(page: dict[str, Any], state: str, lines: list[tuple[str, str]], ruled: list[bool]) -> Example:
+    """Return the example made of the lines that no rule dropped."""
+    live = [i for i, is_ruled in enumerate(ruled) if not is_ruled]
+    gone = [lines[i] for i, is_ruled in enumerate(ruled) if is_ruled]
+    claims = body.count_claims(ruled)
+    return Example(
+        name=page["name"],
+        state=state,
+        domain=page["domain"],
+        title=fold(page["title"] or ""),
+        texts=[lines[i][0] for i in live],
+        labels=[lines[i][1] for i in live],
+        claims=[claims[i] for i in live],
+        ruled_junk=sum(label == "junk" for _, label in gone),
+        ruled_body=sum(len(text) for text, label in gone if label == "keep"),
+    )
 
 
 def body_lines(labels: Sequence[str]) -> list[int]:
     """Return the lines of a clean text: the body, and what may stay with it."""
     keep = [i for i, label in enumerate(labels) if label == "keep"]
+    if not keep:
+        return []
     first, last = keep[0] - HEAD_OPTIONAL, keep[-1] + 1
     return [i for i, label in enumerate(labels) if label == "keep" or (label == "optional" and first <= i <= last)]
 
@@ -137,7 +146,7 @@ def encode(example: Example) -> csr_matrix:
 
 def weigh(example: Example) -> tuple[list[bool], list[float]]:
     """Return which lines are body, and what each line weighs in training (0: not learned from)."""
-    may_stay = set(body_lines(example.labels)) if "keep" in example.labels else set()
+    may_stay = set(body_lines(example.labels))
     per_page = DATASET_WEIGHT.get(example.name.split("-")[0], 1.0) / len(example.labels) ** 0.5
     weights = [
         weigh_line(text, label, i in may_stay) * per_page
@@ -189,7 +198,9 @@ def count_outcome(example: Example, weights: body.Weights) -> Counter[str]:
     """Return how many junk lines and body characters there are and are gone, and whether the page is hurt."""
     lines = [body.read_line(body.glance(text), weights.own) for text in example.texts]
     gone = {verdict.position for verdict in body.settle(lines, example.claims, weights) or []}
-    seen: Counter[str] = Counter(pages=1, junk=example.claimed_junk, junk_gone=example.claimed_junk, touched=bool(gone))
+    seen: Counter[str] = Counter(pages=1, touched=bool(gone))
+    seen.update(junk=example.ruled_junk, junk_gone=example.ruled_junk)
+    seen.update(body=example.ruled_body, body_gone=example.ruled_body)
     for i, (text, label) in enumerate(zip(example.texts, example.labels, strict=True)):
         if label == "junk":
             seen.update(junk=1, junk_gone=i in gone)
@@ -248,8 +259,7 @@ def main() -> None:
     if not options.shared:
         parser.error("name the directory of the dev sets, or set CLEANER_SHARED")
     shared = Path(options.shared)
-    phrases = read_phrases(shared)
-    examples = [example for page in read_pages(shared) for example in make_examples(page, phrases) if example.texts]
+    examples = [example for page in read_pages(shared) for example in make_examples(page) if example.texts]
     parts = [Training(encode(example), *weigh(example)) for example in examples]
     print("\n".join(format_table(cross_validate(examples, parts))))
     if options.write:

@@ -22,6 +22,8 @@ import msgspec
 
 from cleaner.model import Block, Decision
 
+KIND = "outside"
+"""The kind of all that this judge drops."""
 WEIGHTS = Path(__file__).with_name("body_weights.json")
 
 # --- what one line looks like -------------------------------------------------------------------------------------
@@ -469,8 +471,11 @@ OUTSIDE = -0.5
 """Before the start and after the end, a line scoring less goes."""
 INSIDE = -1.5
 """Between the start and the end, a line scoring less goes."""
-CERTAIN = -4.0
-"""Where no rule claimed anything, one line must score less than this before any goes: clean texts stay as they are."""
+HEAD_JUNK = -2.0
+CERTAIN_JUNK = -4.0
+JUNK_LINES = 4
+"""Where no rule claimed anything, so many lines before the start must score less than HEAD_JUNK, or so many anywhere less
+than CERTAIN_JUNK, before any goes: clean texts stay as they are."""
 FRINGE = 0.01
 """Share of the body's words that may lie before the start and after the end: a lone sentence is no beginning."""
 BODY_WORDS = 50
@@ -544,9 +549,15 @@ def find_drops(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -
         return []
     scores = score_lines(lines, claims, weights)
     span = find_span(lines, scores)
-    if span is None or (not ruled and min(scores) > CERTAIN):
+    if span is None or not (ruled or looks_dirty(scores, span[0])):
         return []
     return [_verdict(lines, i, span) for i, score in enumerate(scores) if i != span[0] and score < _limit(i, span)]
+
+
+def looks_dirty(scores: Sequence[float], start: int) -> bool:
+    """True if enough lines before the start, or enough with certainty anywhere, are not body."""
+    head = sum([score < HEAD_JUNK for score in scores[:start]])
+    return head >= JUNK_LINES or sum([score < CERTAIN_JUNK for score in scores]) >= JUNK_LINES
 
 
 def _limit(position: int, span: tuple[int, int]) -> float:
@@ -595,15 +606,18 @@ def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decisi
     """Return drops for the live blocks around the body and for those inside that cannot be part of it.
 
     `claimed` holds for every block the kind of the rule that dropped it already, or None. A clean text gets no
-    decision, and neither does what is left once the decisions are carried out.
+    decision, and neither does what is left once the decisions are carried out. Claims count only as long as none is
+    the judge's own: they lead it on its first look at a text, and would lead it further with every other.
     """
     solid = [i for i, block in enumerate(blocks) if not block.blank]
+    first_look = KIND not in claimed
     ruled = [claimed[i] is not None for i in solid]
     live = [i for i in solid if claimed[i] is None]
     seen = [glance(blocks[i].text) for i in live]
-    if not any(ruled) and looks_clean([line.look for line in seen]):
+    claims = [count for count, is_ruled in zip(count_claims(ruled), ruled, strict=True) if not is_ruled and first_look]
+    claims = claims or [0] * len(live)
+    if not any(claims) and looks_clean([line.look for line in seen]):
         return []
-    claims = [count for count, is_ruled in zip(count_claims(ruled), ruled, strict=True) if not is_ruled]
     weights = load_weights()
     lines = [read_line(line, weights.own) for line in seen]
     verdicts = settle(lines, claims, weights)
@@ -613,4 +627,4 @@ def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decisi
 
 
 def _decide(block: Block, verdict: Verdict) -> Decision:
-    return Decision(block=block, action="drop", rule=verdict.rule, kind="outside", reason=verdict.reason)
+    return Decision(block=block, action="drop", rule=verdict.rule, kind=KIND, reason=verdict.reason)

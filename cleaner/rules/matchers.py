@@ -34,7 +34,7 @@ class TextMatcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules: list[Rule] = []
-        self.exact: dict[str, list[int]] = {}
+        self.exact: dict[str, tuple[int, ...]] = {}
         self.prefixes: dict[str, list[tuple[str, int]]] = {}
         self.patterns: list[tuple[int, regex.Pattern[str]]] = []
         self.trims: list[tuple[int, regex.Pattern[str]]] = []
@@ -51,12 +51,14 @@ class TextMatcher:
 
     def _add(self, number: int, rule: Rule) -> None:
         pattern = rule.pattern
+        known: dict[tuple[int, ...], tuple[int, ...]] = {}
         if rule.verb == "trim":
             self.trims.append((number, regex.compile(_trim_source(rule), FLAGS)))
         elif pattern.regex is not None:
             self.patterns.append((number, regex.compile(pattern.regex, FLAGS)))
         for label in [*as_list(pattern.line), *as_list(pattern.lines)]:
-            self.exact.setdefault(fold(label), []).append(number)
+            numbers = (*self.exact.get(fold(label), ()), number)
+            self.exact[fold(label)] = known.setdefault(numbers, numbers)
         for prefix in as_list(pattern.starts) if rule.verb != "trim" else ():
             folded = fold_start(prefix)
             self.prefixes.setdefault(folded[:2], []).append((folded, number))
