@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from cleaner.batch import POOL_FROM, Job, Summary, plan_jobs, read_file, run_job
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED
 from cleaner.cli.options import document_options, make_options
 from cleaner.decode import read_document
-from cleaner.errors import CleanerError, DocumentError
+from cleaner.errors import DocumentError
 from cleaner.io.files import Source, list_sources, write_output
+from cleaner.model import Document
 from cleaner.options import Options
 from cleaner.pipeline import clean_document
 
@@ -68,10 +70,15 @@ def _clean_stdin(output: Path | None, url: str | None, options: Options) -> None
 
 
 def _clean_one(source: Source, output: Path | None, url: str | None, options: Options) -> None:
-    _report(lambda: read_file(source.path, options, url), output, options, str(source.path))
+    def read() -> Document:
+        if source.fault:
+            raise DocumentError(source.fault)
+        return read_file(source.path, options, url)
+
+    _report(read, output, options, str(source.path))
 
 
-def _report(read: Any, output: Path | None, options: Options, name: str) -> None:
+def _report(read: Callable[[], Document], output: Path | None, options: Options, name: str) -> None:
     """Clean one document to a file or to stdout; a document that cannot be cleaned ends with exit code 3."""
     try:
         document = read()
@@ -111,6 +118,3 @@ def _with_progress(jobs: list[Job], options: Options, workers: int, console: Any
     from rich.progress import track
 
     return track(outcomes, total=len(jobs), description="cleaning", console=console, transient=True)
-
-
-__all__ = ["CleanerError", "command"]

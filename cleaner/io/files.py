@@ -16,6 +16,7 @@ from cleaner.errors import CleanerError, DocumentError
 
 SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown"))
 """Suffixes of the files that are taken from a directory; files named one by one may have any."""
+MISSING = "no such file or directory"
 HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
 
 
@@ -37,13 +38,15 @@ class Listing(msgspec.Struct):
 def list_sources(inputs: Iterable[str], *, leave_out: Path | None = None) -> Listing:
     """Return the files that paths, directories and globs name. `leave_out` is the output directory.
 
-    Raises CleanerError for an input that names nothing.
+    An input that names nothing becomes a source with a fault. Raises CleanerError if all inputs are like that.
     """
     listing = Listing([])
     found: dict[str, Source] = {}
     for name in inputs:
         for source in _sources(name, listing, leave_out):
             found.setdefault(os.path.abspath(source.path), source)  # noqa: PTH100 (keeps links)
+    if found and all(source.fault == MISSING for source in found.values()):
+        raise CleanerError(f"{', '.join(str(s.path) for s in found.values())}: {MISSING}")
     listing.sources = sorted(found.values(), key=lambda s: s.path)
     return listing
 
@@ -57,7 +60,7 @@ def _sources(name: str, listing: Listing, leave_out: Path | None) -> Iterator[So
     else:
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (patterns may be absolute)
         if not matches:
-            raise CleanerError(f"{name}: no such file or directory")
+            yield Source(path, Path(path.name), MISSING)
         for match in matches:
             yield from _sources(match, listing, leave_out)
 
@@ -65,7 +68,8 @@ def _sources(name: str, listing: Listing, leave_out: Path | None) -> Iterator[So
 def _walk(root: Path, listing: Listing, leave_out: Path | None) -> Iterator[Source]:
     """Yield the directory's files. Hidden ones and links to directories are not followed."""
     away = leave_out.resolve() if leave_out else None
-    for folder, folders, files in os.walk(root, onerror=lambda e: listing.sources.append(_unreadable(e))):
+    unreadable: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=unreadable.append):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(folder, f).resolve() != away)
         for file in sorted(files):
             path = Path(folder, file)
@@ -73,10 +77,8 @@ def _walk(root: Path, listing: Listing, leave_out: Path | None) -> Iterator[Sour
                 yield Source(path, path.relative_to(root))
             else:
                 listing.skipped += 1
-
-
-def _unreadable(error: OSError) -> Source:
-    return Source(Path(error.filename), Path(error.filename), f"cannot be listed: {error.strerror}")
+    for error in unreadable:
+        yield Source(Path(error.filename), Path(error.filename), f"cannot be listed: {error.strerror}")
 
 
 def read_bytes(path: Path) -> bytes:

@@ -17,6 +17,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+MAX_AGE_SECONDS = 30 * 24 * 3600
+"""Age from which on an entry is removed when a new one is stored."""
+
 
 def digest_of(parts: Iterable[bytes]) -> str:
     """Return the SHA-256 of the parts, each with its length, in hex."""
@@ -54,9 +57,9 @@ def _versions() -> str:
 
 
 def _code_digest() -> str:
-    """The size and time of the modules whose objects lie in the cache."""
+    """The size and time of the modules that make what lies in the cache."""
     here = Path(__file__).parent
-    stats = [(here / f"{m}.py").stat() for m in ("model", "format", "matchers", "ruleset", "library")]
+    stats = [module.stat() for module in (here.parent / "fold.py", *sorted(here.glob("*.py")))]
     return "|".join(f"{s.st_size},{s.st_mtime_ns}" for s in stats)
 
 
@@ -75,3 +78,12 @@ def _store(path: Path, value: object) -> None:
         part = path.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(pickle.dumps(value))
         part.replace(path)
+        _forget_old(path)
+
+
+def _forget_old(path: Path) -> None:
+    """Remove entries of the same name that were made long ago; one still in use is made again."""
+    name = path.name.rsplit("-", 1)[0]
+    for other in path.parent.glob(f"{name}-*.pickle"):
+        if path.stat().st_mtime - other.stat().st_mtime > MAX_AGE_SECONDS:
+            other.unlink()
