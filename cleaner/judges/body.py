@@ -467,15 +467,15 @@ def count_claims(claimed: Sequence[bool]) -> list[int]:
 
 # --- where the body is --------------------------------------------------------------------------------------------
 
-OUTSIDE = -0.5
+OUTSIDE = -1.0
 """Before the start and after the end, a line scoring less goes."""
 INSIDE = -1.5
 """Between the start and the end, a line scoring less goes."""
 HEAD_JUNK = -2.0
 CERTAIN_JUNK = -4.0
 JUNK_LINES = 4
-"""Where no rule claimed anything, so many lines before the start must score less than HEAD_JUNK, or so many anywhere less
-than CERTAIN_JUNK, before any goes: clean texts stay as they are."""
+"""Where no rule claimed anything, so many lines before the start must score less than HEAD_JUNK, or so many anywhere
+less than CERTAIN_JUNK, before any goes: clean texts stay as they are."""
 FRINGE = 0.01
 """Share of the body's words that may lie before the start and after the end: a lone sentence is no beginning."""
 BODY_WORDS = 50

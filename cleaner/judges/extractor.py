@@ -22,6 +22,8 @@ MIN_ANCHOR_CHARACTERS = 25
 """A piece of the answer at least this long is looked for in the whole page; shorter ones between their neighbours."""
 MIN_PART_CHARACTERS = 6
 """Shortest part of a piece that counts as found; less is found by chance."""
+MAX_MISSED_CHARACTERS = 40
+"""After so many characters in a row that are not on the page the rest of a piece is given up."""
 ANCHOR_REACH = 50
 """How many pieces ahead the next anchor is looked for."""
 MIN_SHARE_OF_BLOCK = 0.5
@@ -135,15 +137,19 @@ class _Stream:
     def _parts(self, piece: str, low: int, lost: list[str]) -> list[tuple[int, int]]:
         """Find the piece in parts: the extractor left something out in its middle, or put something in."""
         spans = []
-        while piece:
+        missed = ""
+        while piece and len(missed) < MAX_MISSED_CHARACTERS:
             start, length = self._longest_start(piece, low)
             if length >= MIN_PART_CHARACTERS:
                 spans.append((start, start + length))
                 low = start + length
+                lost += [missed] if missed else []
+                missed = ""
             else:
-                length += 1
-                lost.append(piece[:length])
+                length = 1
+                missed += piece[0]
             piece = piece[length:]
+        lost += [missed + piece] if missed + piece else []
         return spans
 
     def _longest_start(self, piece: str, low: int) -> tuple[int, int]:

@@ -21,6 +21,9 @@ MAX_ROUNDS = 100
 """A guard against rules that peel a page one line a round; pages settle after two to four."""
 MIN_PROSE_LEFT = 2
 """Blocks of prose that a `drop_from` or `drop_until` must leave: a lone sentence in a footer is no body."""
+MIN_PROSE_SHARE_LEFT = 0.3
+"""Share of prose that what they leave must have: on product pages, listings and tables, where hardly anything
+is prose, a range would take content. On the development texts this costs one point of the junk removed."""
 
 
 class RuleJudge:
@@ -121,7 +124,12 @@ class RuleJudge:
         return found
 
     def _may_take(self, scene: Scene, rule: Rule, low: int, high: int) -> bool:
-        return scene.share_of_prose(low, high) <= rule.max_prose and scene.prose_outside(low, high) >= MIN_PROSE_LEFT
+        """True if the rule may take that much, by its own limit and by what would be left."""
+        return (
+            scene.share_of_prose(low, high) <= rule.max_prose
+            and scene.prose_outside(low, high) >= MIN_PROSE_LEFT
+            and scene.prose_share_outside(low, high) >= MIN_PROSE_SHARE_LEFT
+        )
 
     def _counts(self, scene: Scene, rule: Rule, index: int) -> bool:
         return scene.meets(rule, index) and not self._protected(scene, index, rule.rank)

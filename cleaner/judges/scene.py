@@ -61,6 +61,16 @@ class Scene:
         """Number of blocks of prose that do not stand from `low` up to `high`."""
         return len(self._prose) - (bisect_left(self._prose, high) - bisect_left(self._prose, low))
 
+    def prose_share_outside(self, low: int, high: int) -> float:
+        """Share, 0 to 1, of prose in the characters that do not stand from block `low` up to `high`."""
+        sums = self._all_characters_before
+        rest = sums[-1] - (sums[bisect_left(self.live, high)] - sums[bisect_left(self.live, low)])
+        return (1 - self.share_of_prose(low, high)) * self._characters_before[-1] / rest if rest else 0.0
+
+    @cached_property
+    def _all_characters_before(self) -> list[int]:
+        return list(accumulate((len(self.text(i)) for i in self.live), initial=0))
+
     def live_between(self, low: int, high: int) -> list[int]:
         """Return the live blocks from `low` up to `high`."""
         return self.live[bisect_left(self.live, low) : bisect_left(self.live, high)]

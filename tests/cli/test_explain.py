@@ -46,7 +46,7 @@ def test_json_holds_all_that_is_needed_to_replay(run, tmp_path) -> None:
 
 
 def test_a_page_on_stdin_with_its_match(run) -> None:
-    page = f"<html><body><article><p>{'</p><p>'.join(PROSE)}</p></article><footer>Quern and Sons</footer></body></html>"
+    page = f"<html><body><article><p>{'</p><p>'.join(PROSE)}</p></article><div>Quern and Sons</div></body></html>"
     report = json.loads(run("explain", "-", "--format", "json", *RULES, stdin=page.encode()).stdout)
     assert report["media"] == "html" and report["match"]["found"] == report["match"]["total"] > 0
     footer = report["decisions"][-1]
@@ -55,7 +55,7 @@ def test_a_page_on_stdin_with_its_match(run) -> None:
 
 
 def test_no_heuristics_leaves_the_extractor_out(run) -> None:
-    page = f"<html><body><article><p>{'</p><p>'.join(PROSE)}</p></article><footer>Quern and Sons</footer></body></html>"
+    page = f"<html><body><article><p>{'</p><p>'.join(PROSE)}</p></article><div>Quern and Sons</div></body></html>"
     done = run("explain", "-", "--no-heuristics", *RULES, stdin=page.encode())
     assert b"extractor" not in done.stdout
 
