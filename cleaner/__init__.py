@@ -4,8 +4,8 @@
 >>> result = cleaner.clean("Rain fell all day in the valley.\\nAdd new comment\\n", heuristics=False)
 >>> result.text
 'Rain fell all day in the valley.\\n'
->>> [(d.rule, d.block.path) for d in result.dropped]
-[('comments/comment-form', 'line:2')]
+>>> [(d.block.path, d.kind) for d in result.dropped]
+[('line:2', 'comments')]
 """
 
 from __future__ import annotations

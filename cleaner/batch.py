@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -19,6 +22,8 @@ from cleaner.site import host_of
 
 POOL_FROM = 200
 """Files from which on `--jobs` without a number uses all processors; below it, starting workers costs more."""
+MAX_TASKS = 5000
+"""Documents after which a worker is replaced, so that what libraries keep in memory does not pile up."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -80,7 +85,7 @@ def plan_jobs(sources: Iterable[Source], out: Path, url: str | None = None) -> l
             fault = (
                 f"would be written to {target}, as {first.source.path} is; rename one or give them different outputs"
             )
-        elif _is_same_file(source.path, target):
+        elif is_same_file(source.path, target):
             fault = f"would be overwritten by its own output {target}; choose another -o, or use `cleaner fix`"
         job = Job(source, target, url, fault)
         jobs.setdefault(target, job)
@@ -93,7 +98,8 @@ def target_name(relative: Path) -> Path:
     return relative.with_suffix(".txt") if relative.suffix.lower() in HTML_SUFFIXES else relative
 
 
-def _is_same_file(source: Path, target: Path) -> bool:
+def is_same_file(source: Path, target: Path) -> bool:
+    """True if the target exists and is the source, links followed."""
     return target.exists() and target.resolve() == source.resolve()
 
 
@@ -121,13 +127,23 @@ def run_jobs(jobs: list[Job], options: Options, workers: int) -> Iterator[Outcom
         return
     from pebble import ProcessExpired, ProcessPool
 
-    with ProcessPool(max_workers=workers, max_tasks=5000) as pool:
+    pool: Any = ProcessPool(max_workers=workers, max_tasks=MAX_TASKS, initializer=_leave_when_told)
+    try:
         futures = [pool.schedule(run_job, args=(job, options)) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
             try:
                 yield future.result()
             except ProcessExpired as error:
                 yield Outcome(str(job.source.path), f"the worker died on it (exit code {error.exitcode})")
+        pool.close()
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _leave_when_told() -> None:
+    """Let a worker that is told to stop end by an exception, so that it takes its unfinished file along."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def run_job(job: Job, options: Options) -> Outcome:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cleaner.batch import POOL_FROM, Job, Summary, plan_jobs, read_file, run_jobs
+from cleaner.batch import POOL_FROM, Job, Summary, is_same_file, plan_jobs, read_file, run_jobs
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED
 from cleaner.cli.options import document_options, make_options
 from cleaner.decode import read_document
@@ -73,6 +73,8 @@ def _clean_one(source: Source, output: Path | None, url: str | None, options: Op
     def read() -> Document:
         if source.fault:
             raise DocumentError(source.fault)
+        if output is not None and is_same_file(source.path, output):
+            raise DocumentError(f"would be overwritten by its own output {output}; use `cleaner fix` for that")
         return read_file(source.path, options, url)
 
     _report(read, output, options, str(source.path))

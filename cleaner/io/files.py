@@ -95,13 +95,10 @@ def write_output(path: Path, content: bytes) -> None:
     Not synced to the disk: an output can be made again, and syncing costs more than cleaning a small file.
     """
     part = path.with_name(_part_name(path))
-    try:
+    with _whole_or_nothing(part, f"its output {path} cannot be written"):
         _make_folder(path.parent)
         part.write_bytes(content)
         part.replace(path)
-    except OSError as error:
-        _remove(part)
-        raise DocumentError(f"its output {path} cannot be written: {error.strerror or error}") from error
 
 
 def rewrite(path: Path, content: bytes) -> None:
@@ -112,13 +109,25 @@ def rewrite(path: Path, content: bytes) -> None:
     from boltons.fileutils import atomic_save
 
     target = Path(os.path.realpath(path))
-    part = _part_name(target)
+    part = target.with_name(_part_name(target))
+    with (
+        _whole_or_nothing(part, "it cannot be written, and is as it was"),
+        atomic_save(str(target), part_file=part.name, overwrite_part=True, buffering=0) as file,
+    ):
+        _write_all(file, content)
+
+
+@contextlib.contextmanager
+def _whole_or_nothing(part: Path, complaint: str) -> Iterator[None]:
+    """Remove the unfinished part on any exception; turn those of the system into DocumentError."""
     try:
-        with atomic_save(str(target), part_file=part, overwrite_part=True, buffering=0) as file:
-            _write_all(file, content)
+        yield
     except OSError as error:
-        _remove(target.with_name(part))
-        raise DocumentError(f"cannot be written: {error.strerror or error}; it is as it was") from error
+        _remove(part)
+        raise DocumentError(f"{complaint}: {error.strerror or error}") from error
+    except BaseException:
+        _remove(part)
+        raise
 
 
 def _part_name(path: Path) -> str:

@@ -467,7 +467,7 @@ def count_claims(claimed: Sequence[bool]) -> list[int]:
 
 # --- where the body is --------------------------------------------------------------------------------------------
 
-OUTSIDE = -1.0
+OUTSIDE = -0.75
 """Before the start and after the end, a line scoring less goes."""
 INSIDE = -1.5
 """Between the start and the end, a line scoring less goes."""

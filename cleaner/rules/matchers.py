@@ -22,6 +22,9 @@ TIMEOUT_SECONDS = 1.0
 """A pattern that works longer on one block fails the document. Shipped patterns take microseconds a block."""
 MAX_TRIM_CHARACTERS = 100_000
 """Longest block that `trim` searches; a longer one is not a paragraph."""
+MAX_KNOWN_CHARACTERS = 120
+MAX_KNOWN = 20_000
+"""Answers on short texts are remembered, so many at a time: the pages of a site share most of their labels."""
 _COMMON_STARTS = "abcdefghijklmnopqrstuvwxyz0123456789\"'([@#©"
 """First characters whose patterns are told apart ahead of time; others when they first come."""
 _LOOKS = re.compile(r"\(\?(?::|-i:|i:|>)")
@@ -39,6 +42,7 @@ class TextMatcher:
         self.patterns: list[tuple[int, regex.Pattern[str]]] = []
         self.trims: list[tuple[int, regex.Pattern[str]]] = []
         self.patterns_for: dict[str, list[tuple[int, regex.Pattern[str]]]] = {}
+        self.known: dict[str, list[Rule]] = {}
         for rule in rules:
             if not rule.selects_elements and rule.pattern.echo is None:
                 self._add(len(self.rules), rule)
@@ -67,6 +71,16 @@ class TextMatcher:
         """Return the rules, trims aside, whose matcher and `max_words` accept the block's text."""
         if len(text) > self.max_characters:
             return []
+        if len(text) > MAX_KNOWN_CHARACTERS:
+            return self._match(text)
+        found = self.known.get(text)
+        if found is None:
+            if len(self.known) >= MAX_KNOWN:
+                self.known.clear()
+            found = self.known[text] = self._match(text)
+        return found
+
+    def _match(self, text: str) -> list[Rule]:
         start = fold_start(text)
         numbers = list(self.exact.get(fold_end(start), ()))
         numbers += [n for prefix, n in self.prefixes.get(start[:2], ()) if start.startswith(prefix)]

@@ -53,11 +53,16 @@ def _convert(data: dict[str, object], text: str, path: Path) -> RuleFile:
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at ")
         unknown = re.search(r"unknown field `(.*)`", message)
-        place = _PATH.search(where)
-        key = unknown[1] if unknown else place and place["key"]
-        table = place["table"] if place else None
-        line = find_line(text, table, int(place["index"] or 0) if place else 0, key)
+        line = _place_of_fault(text, _PATH.search(where), unknown[1] if unknown else None)
         raise RuleError(message, file=str(path), line=line, hint=_hint(unknown[1] if unknown else None)) from error
+
+
+def _place_of_fault(text: str, place: re.Match[str] | None, unknown: str | None) -> int | None:
+    """Return the line of the key at fault: an unknown one, else the key that holds it, else its table."""
+    table, index = (place["table"], int(place["index"] or 0)) if place else (None, 0)
+    header = find_line(text, table, index)
+    lines = (find_line(text, table, index, key) for key in (unknown, place and place["key"]) if key)
+    return next((line for line in lines if line != header), header)
 
 
 def _hint(unknown: str | None, known: object = None) -> str | None:
