@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import regex
+from ahocorasick import Automaton
 
 from cleaner.errors import DocumentError
 from cleaner.fold import DECORATION, fold, fold_end, fold_start, plain, visible
@@ -50,6 +51,7 @@ class TextMatcher:
         self.patterns.sort(key=lambda p: _ORDER[self.rules[p[0]].verb])
         for first in _COMMON_STARTS if self.patterns else "":
             self.patterns_for[first] = self._starting_with(first)
+        self.needles = _automaton(self.rules)
         words = max((r.max_words for r in self.rules if r.verb != "trim"), default=0)
         self.max_characters = CHARACTERS_PER_WORD * words
 
@@ -97,15 +99,21 @@ class TextMatcher:
         patterns = self.patterns_for.get(first)
         if patterns is None:
             patterns = self.patterns_for[first] = self._starting_with(first)
+        present = self._with_needles_in(folded)
         numbers = []
         for number, pattern in patterns:
             rule = self.rules[number]
-            possible = not rule.has or any(needle in folded for needle in rule.has)
-            if possible and self._matches(rule, pattern, text):
+            if (not rule.has or number in present) and self._matches(rule, pattern, text):
                 numbers.append(number)
                 if rule.unconditional and word_count(text) <= rule.max_words:
                     break
         return numbers
+
+    def _with_needles_in(self, folded: str) -> set[int]:
+        """Return the rules of which a `has` stands in the text."""
+        if self.needles is None:
+            return set()
+        return {number for _, numbers in self.needles.iter(folded) for number in numbers}
 
     def _starting_with(self, first: str) -> list[tuple[int, regex.Pattern[str]]]:
         """Return the patterns that a text with this first character may match."""
@@ -133,6 +141,21 @@ class TextMatcher:
             return [m.span() for m in pattern.finditer(text, timeout=TIMEOUT_SECONDS) if m.end() > m.start()]
         except TimeoutError as error:
             raise out_of_time(rule, text) from error
+
+
+def _automaton(rules: list[Rule]) -> Automaton | None:
+    """Return what finds the `has` of all rules in one pass over a text, each with the rules it stands for."""
+    needles: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for needle in rule.has:
+            needles.setdefault(needle, []).append(number)
+    if not needles:
+        return None
+    automaton = Automaton()
+    for needle, numbers in needles.items():
+        automaton.add_word(needle, tuple(numbers))
+    automaton.make_automaton()
+    return automaton
 
 
 def _trim_source(rule: Rule) -> str:
