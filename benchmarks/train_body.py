@@ -52,8 +52,8 @@ WRAPPED = "clean, wrapped"
 WIDTHS = (40, 60, 72)
 """Line lengths of wrapped texts."""
 WRAPPED_WEIGHT = 0.25
-"""What a wrapped text weighs. Without wrapped texts, lines of 40 characters lose 1.8 % of a clean body; with full weight,
-pages lose a point of the junk removed."""
+"""What a wrapped text weighs. Without wrapped texts, lines of 40 characters lose 1.8 % of a clean body; with full
+weight, a point less of the junk goes."""
 DATASET_WEIGHT = {"fundus": 3.0}
 """Few pages, but some twenty languages: they must not drown in 780 English ones."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -174,18 +173,15 @@ def read_file(path: Path, options: Options, url: str | None = None) -> Document:
 
 def outcome_of(name: str, result: CleanedText) -> Outcome:
     """Return the counts of one cleaned document."""
-    dropped: Counter[str] = Counter()
-    characters: Counter[str] = Counter()
-    for decision in result.dropped:
+    kept = characters = 0
+    dropped: dict[str, tuple[int, int]] = {}
+    for decision in result.decisions:
+        if decision.action == "keep":
+            kept += not decision.block.blank
+            characters += len(decision.block.text)
+            continue
+        characters += len(decision.kept_text)
         for text, cut in decision.removed:
-            dropped[cut.kind] += 1
-            characters[cut.kind] += len(text)
-    kept = [d for d in result.decisions if d.kept_text.strip()]
-    return Outcome(
-        name,
-        None,
-        result.site,
-        len(kept),
-        sum(len(d.kept_text) for d in kept),
-        {kind: (n, characters[kind]) for kind, n in dropped.items()},
-    )
+            blocks, size = dropped.get(cut.kind, (0, 0))
+            dropped[cut.kind] = (blocks + 1, size + len(text))
+    return Outcome(name, None, result.site, kept, characters, dropped)

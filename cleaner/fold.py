@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _QUOTES = {ord(c): '"' for c in "“”„‟″〝〞"} | {ord(c): "'" for c in "‘’‚‛`´′ʼ"}
 _DASHES = {ord(c): "-" for c in "‐‑‒–—―−"}
 _SPACES = dict.fromkeys((0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
@@ -32,6 +34,7 @@ def fold(text: str) -> str:
     return fold_end(fold_start(text))
 
 
+@lru_cache(maxsize=8192)
 def fold_start(text: str) -> str:
     """Return the folded text with what stands at its end left as it is, for comparing beginnings."""
     words = " ".join(visible(plain(text)).lower().split())

@@ -244,6 +244,11 @@ def test_bytes_and_str_give_the_same_text(content: str, bom: bool) -> None:
     assert clean_lab(data, False, media="text").text == from_str.text
 
 
+def clean_bytes(content: bytes) -> bytes:
+    """Return the clean text, by the Python API, in the encoding the content came in."""
+    return read_document(content).encode(cleaner.clean(content).text)
+
+
 @pytest.fixture(scope="module")
 def flat_inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All fixtures in one directory, where no directory's name tells the site."""
@@ -257,13 +262,13 @@ def test_a_directory_and_the_api_give_the_same_text(flat_inputs: Path, run, tmp_
     assert done.returncode == 0, done.stderr.decode()
     for source in sorted(flat_inputs.iterdir()):
         written = (tmp_path / "out" / source.with_suffix(".txt").name).read_bytes()
-        assert written.decode() == cleaner.clean(source.read_bytes()).text, source.name
+        assert written == clean_bytes(source.read_bytes()), source.name
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".html"])
 def test_a_file_and_stdin_and_the_api_give_the_same_text(flat_inputs: Path, run, suffix: str) -> None:
     source = next(p for p in sorted(flat_inputs.iterdir()) if p.suffix == suffix)
-    expected = cleaner.clean(source.read_bytes()).text.encode()
+    expected = clean_bytes(source.read_bytes())
     assert run("clean", source).stdout == expected
     assert run("clean", "-", stdin=source.read_bytes()).stdout == expected
 

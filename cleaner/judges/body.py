@@ -47,7 +47,7 @@ SHORT_WORDS = 14
 SHORT_CHARS = 150
 """The same limit in characters, for lines that are one endless word."""
 HEAD_CHARS = 120
-"""How much of a long line is read: enough to know its length class and its vocabulary."""
+"""How much of a long line is read: enough for its length class and its vocabulary. More gains nothing."""
 
 
 class Glance(NamedTuple):
@@ -468,31 +468,39 @@ def count_claims(claimed: Sequence[bool]) -> list[int]:
 # --- where the body is --------------------------------------------------------------------------------------------
 
 OUTSIDE = -0.75
-"""Before the start and after the end, a line scoring less goes."""
+"""Before the start and after the end, a line scoring less goes.
+
+Cross-validated by domain on whole-page dumps of wcxb-dev after the rules, see benchmarks/train_body.py: -0.5 costs
+0.64 % of the body, -0.75 costs 0.59 %, -1.25 costs 0.52 % and leaves a point more of the junk lines."""
 INSIDE = -1.5
-"""Between the start and the end, a line scoring less goes."""
+"""Between the start and the end, a line scoring less goes. Same source: -1.5 costs 0.59 % of the body and
+-2.0 0.47 %, mostly in lists and tables, for a point of the junk lines."""
 HEAD_JUNK = -2.0
 CERTAIN_JUNK = -4.0
 JUNK_LINES = 4
 """Where no rule claimed anything, so many lines before the start must score less than HEAD_JUNK, or so many anywhere
-less than CERTAIN_JUNK, before any goes: clean texts stay as they are."""
+less than CERTAIN_JUNK, before any goes: clean texts stay as they are. Same source: without this, 0.4 % of the
+characters of clean pages go, with it 0.06 %."""
 FRINGE = 0.01
-"""Share of the body's words that may lie before the start and after the end: a lone sentence is no beginning."""
+"""Share of the body's words that may lie before the start and after the end: a lone sentence is no beginning. Same
+source: 0.03 keeps 76 % of the titles, 0.01 keeps 80 %; 0 would let any stray sentence open the body."""
 BODY_WORDS = 50
-"""A text in which fewer words are surely body has none that could be told from what surrounds it."""
+"""A text in which fewer words are surely body has none that could be told from what surrounds it: poems, lists."""
 HEADLINE_REACH = 12
 """How many lines above the start a headline may stand."""
 HEADLINE_WORDS = (3, 30)
 """The fewest and the most words of a headline."""
 HEADLINE_SHARED = 2
-"""Words a headline shares with the first lines of its body."""
+"""Words a headline shares with the first lines of its body. On wcxb-dev, 0 brings back 5 junk lines for 6 titles that
+would go, 1 brings back 4 for 7, 2 brings back 1 for 3."""
 LEAD_LINES = 8
 """How many lines of the body a headline is compared with."""
 CLEAN_TOP, CLEAN_BOTTOM, CLEAN_RUN = 4, 3, 3
 """A text counts as clean at a glance with at most one line that is no prose among the first four, none among the last
 three, and no more than three of them in a row."""
 ROUNDS = 6
-"""Dropping lines changes what surrounds the rest, so they are judged again; a text not settled by then is let be."""
+"""Dropping lines changes what surrounds the rest, so they are judged again; a text not settled by then is let be. Pages
+of the dev sets settle within three rounds."""
 
 
 def find_span(lines: Sequence[Line], scores: Sequence[float]) -> tuple[int, int] | None:

@@ -43,6 +43,7 @@ class RuleJudge:
         self.matchers: list[TextMatcher] = [r.matcher for r in rulesets]
         self.echoes = [rule for r in rulesets for rule in r.echoes if rule.kind not in off]
         self.original = verdicts.live()
+        self.prose: dict[str, bool] = {}
         self.candidates = {i: found for i in self.original if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
 
@@ -50,7 +51,7 @@ class RuleJudge:
         """Decide all that the rules claim; return True if anything was dropped."""
         dropped = False
         for _ in range(MAX_ROUNDS if self.candidates or self.echoes or self.trims else 0):
-            decisions = list(self._round(Scene(self.verdicts, self.original, self.candidates)))
+            decisions = list(self._round(Scene(self.verdicts, self.original, self.candidates, self.prose)))
             if not self.verdicts.add(decisions):
                 break
             dropped = True

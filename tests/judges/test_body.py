@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import pytest
 
@@ -12,18 +13,18 @@ from cleaner.model import Block
 HEADLINE = "Old paddle ferry sails again after nine years"
 
 ARTICLE = [
-    "The old paddle ferry sailed again on Monday, nine years after the council had it towed into a shed for repairs.",
+    "The old paddle ferry sailed again on Monday, nine years after the council had it towed into a shed.",
     "Some two hundred people stood on the pier to watch the first crossing, which took a little under forty minutes.",
     "Its captain, who learned the route from her father, said the engine had never sounded better in her life.",
     "A long winter",
-    "Repairs were meant to last one season, but the hull turned out to be rotten below the waterline and the money ran out.",
-    "Volunteers then raised a third of the cost by selling jam, calendars and tickets for a ride that nobody could promise.",
+    "Repairs were meant to last one season, but the hull turned out to be rotten and the money ran out.",
+    "Volunteers then raised a third of the cost by selling jam, calendars and tickets for an uncertain ride.",
     "The council paid for the rest in spring, after a vote that ended with a single voice of difference.",
     "From next week the boat will leave every two hours, and children who bring a drawing of it travel for nothing.",
 ]
 
 GERMAN = [
-    "Der alte Raddampfer fuhr am Montag wieder über den See, neun Jahre nachdem ihn die Gemeinde in eine Halle gebracht hatte.",
+    "Der alte Raddampfer fuhr am Montag wieder über den See, neun Jahre nachdem er in eine Halle gebracht wurde.",
     "Rund zweihundert Menschen standen am Steg und sahen der ersten Überfahrt zu, die knapp vierzig Minuten dauerte.",
     "Die Kapitänin lernte die Strecke von ihrem Vater und sagte, die Maschine habe noch nie so ruhig geklungen.",
     "Die Arbeiten sollten einen Winter dauern, doch der Rumpf war unter der Wasserlinie morsch, und das Geld ging aus.",
@@ -141,7 +142,7 @@ def test_keeps_headings_inside() -> None:
 
 
 def test_takes_teasers_after_the_end() -> None:
-    teasers = ["Harbour", "New crane for the fish market", "Boats", "Regatta moved to autumn", "Museum", "Model ships wanted"]
+    teasers = ["Harbour", "New crane for the fish market", "Boats", "Regatta moved to autumn", "Museum", "Ships wanted"]
     lines, _, end = dump("en")
     lines[end:end] = teasers
     gone = dropped(lines)
@@ -178,7 +179,8 @@ the tide comes in
 the tide goes out
 it never asks to stay""".split("\n")
 
-DIALOGUE = [f"— {line}" for line in ("Is she in", "Who", "The captain", "No", "When is she back", "Late", "How late", "Very")] * 2
+WORDS = ("Is she in", "Who", "The captain", "No", "When is she back", "Late", "How late", "Very")
+DIALOGUE = [f"— {line}" for line in WORDS] * 2
 
 SHOPPING = """Things to bring
 rope
@@ -222,6 +224,12 @@ def test_leaves_texts_without_sentences(lines: list[str]) -> None:
 
 def test_leaves_an_article_that_ends_in_a_list() -> None:
     assert dropped([HEADLINE, *ARTICLE, *SHOPPING]) == []
+
+
+@pytest.mark.parametrize("width", [30, 45, 72])
+def test_leaves_wrapped_paragraphs(width: int) -> None:
+    lines = [piece for line in [HEADLINE, *ARTICLE, *GERMAN] for piece in [*textwrap.wrap(line, width), ""]]
+    assert dropped(lines) == []
 
 
 def test_leaves_a_menu_without_body() -> None:
