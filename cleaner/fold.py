@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_QUOTES = {ord(c): '"' for c in "“”„‟″〝〞"} | {ord(c): "'" for c in "‘’‚‛`´′ʼ"}
+_QUOTES = {ord(c): '"' for c in "“”„‟″〝〞"} | {ord(c): "'" for c in "‘’‚‛´′ʼ"}
 _DASHES = {ord(c): "-" for c in "‐‑‒–—―−"}
 _SPACES = dict.fromkeys((0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 _TURKISH = {ord("İ"): "i"}

@@ -15,7 +15,22 @@ import pytest
 import cleaner
 from tests.build import LAB, TESTS
 
-FIELDS = {"name", "text", "html", "out", "junk", "url", "site", "media", "heuristics", "keep", "drop", "rules", "lab", "note"}
+FIELDS = {
+    "name",
+    "text",
+    "html",
+    "out",
+    "junk",
+    "url",
+    "site",
+    "media",
+    "heuristics",
+    "keep",
+    "drop",
+    "rules",
+    "lab",
+    "note",
+}
 
 
 def load(table: str) -> list[pytest.param]:

@@ -50,7 +50,22 @@ LABELS = (
     "Read more",
     "Home",
 )
-ODD = ("", "", " ", "\t", "\u00a0", "\u200b", "…", "***", "\f", "\x1f", "a\u2028b", "１２３", "雨が一日中降り続いた。", "هطل المطر طوال اليوم.")
+ODD = (
+    "",
+    "",
+    " ",
+    "\t",
+    "\u00a0",
+    "\u200b",
+    "…",
+    "***",
+    "\f",
+    "\x1f",
+    "a\u2028b",
+    "１２３",
+    "雨が一日中降り続いた。",
+    "هطل المطر طوال اليوم.",
+)
 trimmed = st.builds(
     lambda a, text, b: a + text + b,
     st.sampled_from(("", "(Zorblatpress) ", "(ZORBLATPRESS)  ")),
@@ -71,14 +86,18 @@ def texts(draw: st.DrawFn) -> str:
 FLOW = ("p", "h1", "h2", "h3", "li", "td", "pre", "figcaption", "blockquote", "div")
 NEST = ("div", "section", "article", "aside", "nav", "footer", "ul", "main", "table", "tr", "body", "figure", "form")
 CLASSES = ("", "", ' class="zorbox"', ' class="story"', ' id="main"', " hidden")
-words = st.one_of(st.sampled_from(PROSE), st.sampled_from(LABELS), st.sampled_from(("&amp;", "x < y", "", " ", "two\nlines")))
+words = st.one_of(
+    st.sampled_from(PROSE), st.sampled_from(LABELS), st.sampled_from(("&amp;", "x < y", "", " ", "two\nlines"))
+)
 inline = st.one_of(
     words,
     st.builds("<a href='/x'>{}</a>".format, words),
     st.builds("{}<br>{}".format, words, words),
     st.builds("<b>{}</b> {}".format, words, words),
 )
-leaves = st.one_of(st.builds("<{0}{2}>{1}</{0}>".format, st.sampled_from(FLOW), inline, st.sampled_from(CLASSES)), words)
+leaves = st.one_of(
+    st.builds("<{0}{2}>{1}</{0}>".format, st.sampled_from(FLOW), inline, st.sampled_from(CLASSES)), words
+)
 nested = st.recursive(
     leaves,
     lambda inner: st.builds(
@@ -89,9 +108,7 @@ nested = st.recursive(
     ),
     max_leaves=24,
 )
-pages = st.builds(
-    "<!doctype html><html><head><title>{}</title></head><body>{}</body></html>".format, words, nested
-)
+pages = st.builds("<!doctype html><html><head><title>{}</title></head><body>{}</body></html>".format, words, nested)
 
 # --- helpers --------------------------------------------------------------------------------------------------------
 
@@ -331,7 +348,9 @@ def test_a_site_rule_may_drop_what_a_generic_rule_keeps(rules_dir) -> None:
 def test_keep_beats_the_extractor(rules_dir) -> None:
     folder = rules_dir({"generic/keeping.toml": rule_text('keep = { line = "Hearken" }', id="keep")})
     story = "".join(f"<p>{sentence}</p>" for sentence in PROSE)
-    page = f"<html><body><article>{story}</article><footer><p>Hearken</p><p>Imprint of the mill</p></footer></body></html>"
+    page = (
+        f"<html><body><article>{story}</article><footer><p>Hearken</p><p>Imprint of the mill</p></footer></body></html>"
+    )
     assert "Hearken" not in cleaner.clean(page).text
     kept = cleaner.clean(page, rules=[folder]).text
     assert "Hearken" in kept and "Imprint" not in kept

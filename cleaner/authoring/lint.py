@@ -96,11 +96,13 @@ def check_sentences(subject: Subject) -> Iterator[Finding]:
 
 
 def check_repeated_labels(subject: Subject) -> Iterator[Finding]:
-    """No line is listed twice under the same conditions."""
-    seen: dict[tuple[str, str], str] = {}
+    """No line is listed twice with the same verb under the same conditions."""
+    seen: dict[tuple[object, ...], str] = {}
     for rule in subject.rules:
+        bare = msgspec.structs.replace(rule.pattern, line=None, lines=None)
+        conditions = (rule.verb, str(bare))
         for label in (*as_list(rule.pattern.line), *as_list(rule.pattern.lines)):
-            first = seen.setdefault((fold(label), rule.pattern.where), rule.id)
+            first = seen.setdefault((fold(label), conditions), rule.id)
             if first != rule.id:
                 yield subject.finding("repeated-line", f"{label!r} of `{rule.id}` is in `{first}` too", rule.line)
 

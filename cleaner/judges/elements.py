@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from cleaner.judges.verdicts import Verdicts
+from cleaner.prose import is_prose
 from cleaner.rules.model import Rule
 from cleaner.rules.ruleset import Ruleset
 from cleaner.segment.page import Page
 
 Element = Any
+
+
+MAX_PROSE_OF_GENERIC = 0.5
+"""A generic rule does not speak for an element that holds more than this share of the page's prose: menus that are
+never closed and body classes such as `has-paywall` are no boilerplate."""
 
 
 def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule]]:
@@ -21,12 +27,28 @@ def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule
             selected.setdefault(element, []).extend(rules)
     if not selected:
         return {}
+    _spare_the_body(page, selected)
     above: dict[Element, list[Rule]] = {}
     named = (
         (block.index, _rules_above(element, selected, above))
         for block, element in zip(page.blocks, page.elements, strict=True)
     )
     return {index: rules for index, rules in named if rules}
+
+
+def _spare_the_body(page: Page, selected: dict[Element, list[Rule]]) -> None:
+    """Take generic rules off the elements that hold most of the page's prose."""
+    prose: dict[Element, int] = {}
+    total = 0
+    for block, element in zip(page.blocks, page.elements, strict=True):
+        if is_prose(block.text):
+            total += len(block.text)
+            for above in (element, *element.iterancestors()):
+                if above in selected:
+                    prose[above] = prose.get(above, 0) + len(block.text)
+    for element, characters in prose.items():
+        if characters > MAX_PROSE_OF_GENERIC * total:
+            selected[element] = [rule for rule in selected[element] if rule.rank > 0 or rule.verb == "keep"]
 
 
 def _rules_above(element: Element, selected: dict[Element, list[Rule]], known: dict[Element, list[Rule]]) -> list[Rule]:

@@ -54,20 +54,28 @@ def _convert(data: dict[str, object], text: str, path: Path) -> RuleFile:
         message, _, where = str(error).partition(" - at ")
         unknown = re.search(r"unknown field `(.*)`", message)
         line = _place_of_fault(text, _PATH.search(where), unknown[1] if unknown else None)
-        raise RuleError(message, file=str(path), line=line, hint=_hint(unknown[1] if unknown else None)) from error
+        raise RuleError(
+            message, file=str(path), line=line, hint=_hint(message, unknown[1] if unknown else None)
+        ) from error
 
 
 def _place_of_fault(text: str, place: re.Match[str] | None, unknown: str | None) -> int | None:
     """Return the line of the key at fault: an unknown one, else the key that holds it, else its table."""
     table, index = (place["table"], int(place["index"] or 0)) if place else (None, 0)
     header = find_line(text, table, index)
-    lines = (find_line(text, table, index, key) for key in (unknown, place and place["key"]) if key)
+    lines = [find_line(text, table, index, key) for key in (unknown, place and place["key"]) if key]
+    if header is None and unknown:
+        lines.append(find_line(text, unknown))
     return next((line for line in lines if line != header), header)
 
 
-def _hint(unknown: str | None, known: object = None) -> str | None:
+def _hint(message: str, unknown: str | None) -> str | None:
     near = difflib.get_close_matches(unknown, sorted(_FIELDS), n=1) if unknown else []
-    return f"did you mean `{near[0]}`?" if near else "see docs/rules.md" if unknown else None
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if "matching regex" in message and "a-z0-9" in message:
+        return "ids are kebab-case, such as newsletter-box"
+    return "see docs/rules.md"
 
 
 def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path) -> Rule:

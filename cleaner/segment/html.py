@@ -203,7 +203,12 @@ class _Walk:
         return self._block_place()[-1][0]
 
     def _xpath(self) -> str:
-        return "/" + "/".join(f"{tag}[{count}]" for tag, count in self.place)
+        return "/" + "/".join(f"{_step(tag)}[{count}]" for tag, count in self.place)
+
+
+def _step(tag: str) -> str:
+    """The tag as an XPath step; a name with a colon (`o:p`, from word processors) is no step by itself."""
+    return f"*[name()='{tag}']" if ":" in tag else tag
 
 
 def _squeeze(raw: str) -> str:

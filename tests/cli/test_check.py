@@ -51,7 +51,9 @@ def test_lone_carriage_returns_count_as_line_ends(run, tmp_path) -> None:
 def test_only_rules_speak(run, tmp_path) -> None:
     """No extractor and no guess at the body: a hook deletes only what a named rule claims."""
     footer = "<div><p>Quern and Sons</p></div>"
-    write_files(tmp_path, {"a.html": f"<html><body><article><p>{'</p><p>'.join(PROSE)}</p></article>{footer}</body></html>"})
+    write_files(
+        tmp_path, {"a.html": f"<html><body><article><p>{'</p><p>'.join(PROSE)}</p></article>{footer}</body></html>"}
+    )
     done = run("check", "a.html", *RULES)
     assert (done.returncode, done.stdout) == (0, b"")
 

@@ -59,7 +59,14 @@ def test_one_file_into_a_directory(run, tmp_path) -> None:
 def test_a_directory_keeps_its_tree(run, tmp_path) -> None:
     write_files(
         tmp_path / "in",
-        {"a.txt": DIRTY, "b/c.html": PAGE, "b/d/e.HTM": PAGE, "b/f.md": DIRTY, "g.png": b"\x89PNG", ".hidden.txt": DIRTY},
+        {
+            "a.txt": DIRTY,
+            "b/c.html": PAGE,
+            "b/d/e.HTM": PAGE,
+            "b/f.md": DIRTY,
+            "g.png": b"\x89PNG",
+            ".hidden.txt": DIRTY,
+        },
     )
     done = run("clean", "in", "-o", "out", *RULES)
     assert (done.returncode, done.stdout) == (0, b"")
@@ -98,7 +105,9 @@ def test_an_output_made_before_is_replaced(run, tmp_path) -> None:
 
 
 def test_the_encoding_of_the_input_is_kept(run) -> None:
-    source = DIRTY.replace(b"Zorblat", "Ünglaub".encode()).decode() + "Grüße aus Köln, wo der Fluß über die Ufer trat.\n"
+    source = (
+        DIRTY.replace(b"Zorblat", "Ünglaub".encode()).decode() + "Grüße aus Köln, wo der Fluß über die Ufer trat.\n"
+    )
     for encoding in ("utf-8-sig", "utf-16", "latin-1"):
         out = run("clean", "-", *RULES, stdin=source.encode(encoding)).stdout
         assert out == (CLEAN.decode() + "Grüße aus Köln, wo der Fluß über die Ufer trat.\n").encode(encoding), encoding
@@ -149,7 +158,9 @@ def test_a_sidecar_names_the_address(run, tmp_path) -> None:
 
 
 def test_bylines_go_on_request(run, rules_dir) -> None:
-    byline = '[[rule]]\nid = "author"\nkind = "byline"\nwhy = "A line of the lab."\ndrop = { line = "Wrax Penholder" }\n'
+    byline = (
+        '[[rule]]\nid = "author"\nkind = "byline"\nwhy = "A line of the lab."\ndrop = { line = "Wrax Penholder" }\n'
+    )
     folder = rules_dir({"generic/zlab.toml": byline})
     text = f"Wrax Penholder\n{PROSE[0]}\n".encode()
     assert run("clean", "-", "--rules", folder, stdin=text).stdout == text

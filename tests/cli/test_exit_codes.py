@@ -68,7 +68,9 @@ def test_what_cannot_run_ends_with_2(run, inputs, case: str) -> None:
 @pytest.mark.parametrize("case", CODES)
 def test_exit_codes(run, inputs, case: str) -> None:
     code, arguments = CODES[case]
-    rules = ("--rules", LAB) if arguments[0] in ("clean", "check", "fix", "explain") and "--help" not in arguments else ()
+    rules = (
+        ("--rules", LAB) if arguments[0] in ("clean", "check", "fix", "explain") and "--help" not in arguments else ()
+    )
     done = run(*arguments, *rules)
     assert done.returncode == code, done.stderr.decode()
     assert b"Traceback" not in done.stderr
@@ -76,7 +78,9 @@ def test_exit_codes(run, inputs, case: str) -> None:
         assert b"scan.txt" in done.stderr or b"missing.txt" in done.stderr
 
 
-@pytest.mark.parametrize("command", [("clean", ".", "-o", "out"), ("clean", "bad.txt"), ("check", "bad.txt"), ("fix", "bad.txt")])
+@pytest.mark.parametrize(
+    "command", [("clean", ".", "-o", "out"), ("clean", "bad.txt"), ("check", "bad.txt"), ("fix", "bad.txt")]
+)
 @pytest.mark.parametrize("place", ["generic/broken.toml", "sites/zorblat.example.toml"])
 def test_a_broken_rule_file_stops_the_run_before_anything_is_written(run, inputs, rules_dir, command, place) -> None:
     site = "[site]\n" if "sites" in place else ""

@@ -19,7 +19,10 @@ BYTES = {
     "byte-order mark": (b"\xef\xbb\xbf7 blorps\nOne.\n", b"\xef\xbb\xbfOne.\n"),
     "latin-1": (b"Caf\xe9 au lait.\n7 blorps\n", b"Caf\xe9 au lait.\n"),
     "utf-16": ("\ufeffOne.\n7 blorps\nTwo.\n".encode("utf-16-le"), "\ufeffOne.\nTwo.\n".encode("utf-16-le")),
-    "broken utf-8": (b"One \xe2\x82. \xc3\xa9\xc3\n7 blorps\nTw\xc3o \xc3\xa9\n", b"One \xe2\x82. \xc3\xa9\xc3\nTw\xc3o \xc3\xa9\n"),
+    "broken utf-8": (
+        b"One \xe2\x82. \xc3\xa9\xc3\n7 blorps\nTw\xc3o \xc3\xa9\n",
+        b"One \xe2\x82. \xc3\xa9\xc3\nTw\xc3o \xc3\xa9\n",
+    ),
     "spaces at line ends": (b"  One.  \t\n7 blorps\n \n", b"  One.  \t\n \n"),
 }
 

@@ -76,7 +76,9 @@ def test_lint_of_a_broken_file(run, tmp_path) -> None:
 
 
 def test_lint_takes_directories(run, tmp_path) -> None:
-    write_files(tmp_path, {"r/generic/sharing.toml": GOOD, "r/generic/related.toml": rule_text('drop = { line = "Qux" }')})
+    write_files(
+        tmp_path, {"r/generic/sharing.toml": GOOD, "r/generic/related.toml": rule_text('drop = { line = "Qux" }')}
+    )
     done = run("rules", "lint", "r")
     assert done.returncode == 1 and b"2 files" in done.stderr
     assert b"untested-rule" in done.stdout and b"no-negative-test" in done.stdout

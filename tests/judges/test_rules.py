@@ -63,6 +63,7 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
     "echo of the same": ('drop = { echo = "same" }', ["The bridge at the mill", "x", "The bridge at the mill", A], ["The bridge at the mill"]),
     "echo within three blocks": ('drop = { echo = "same" }', ["The bridge at the mill", "x", "y", "z", "The bridge at the mill"], []),
     "a short refrain is no echo": ('drop = { echo = "same" }', ["Over we go", "x", "Over we go"], []),
+    "echo with few words": ('drop = { echo = "same", max_words = 4 }', ["The bridge at the mill"] * 2, []),
     "echo glued": (
         'drop = { echo = "glued", where = "head" }',
         ["NewsRegionThe bridge at the mill", "The bridge at the mill", A],
@@ -90,6 +91,11 @@ TRIMS = {
     "the start": ('trim = { starts = "(Wire)" }', "(Wire) Rain fell.", "Rain fell."),
     "all of it": ('trim = { starts = "(Wire)" }', "(Wire)", ""),
     "nothing in another place": ('trim = { starts = "(Wire)" }', "Rain (Wire) fell.", "Rain (Wire) fell."),
+    "few words": (
+        "trim = { regex = ' ?\\[ad\\]', max_words = 3 }",
+        "Rain fell all day [ad].",
+        "Rain fell all day [ad].",
+    ),
     "in the tail only": ("trim = { regex = 'x', where = 'tail' }", "x fell", "x fell"),
 }
 
@@ -151,7 +157,9 @@ def test_selectors_say_nothing_of_plain_text() -> None:
 
 def test_a_text_rule_sees_pages_and_texts_alike() -> None:
     rule = rule_text('drop = { line = "Quux", where = "tail" }')
-    assert dropped(judge(f"{A}\nQuux", rule)) == dropped(judge(f"<p>{A}</p><p>Quux</p>", rule, media="html")) == ["Quux"]
+    assert (
+        dropped(judge(f"{A}\nQuux", rule)) == dropped(judge(f"<p>{A}</p><p>Quux</p>", rule, media="html")) == ["Quux"]
+    )
 
 
 KEEPS = {

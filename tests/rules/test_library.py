@@ -81,7 +81,10 @@ def test_site_rules_come_before_generic_rules(rules_dir) -> None:
 
 def test_two_directories_may_speak_for_one_site(tmp_path) -> None:
     for name, label in (("one", "Quux"), ("two", "Grault")):
-        write_files(tmp_path / name, {"sites/example.com.toml": "[site]\n" + rule_text(f'drop = {{ line = "{label}" }}', id=name)})
+        write_files(
+            tmp_path / name,
+            {"sites/example.com.toml": "[site]\n" + rule_text(f'drop = {{ line = "{label}" }}', id=name)},
+        )
     result = cleaner.clean(
         f"{PROSE[0]}\nQuux\nGrault\n", url="https://example.com/", rules=[tmp_path / "one", tmp_path / "two"]
     )
@@ -137,7 +140,8 @@ def test_a_changed_rule_file_is_seen_despite_the_cache(rules_dir, tmp_path, monk
         folder = rules_dir(
             {
                 "generic/related.toml": rule_text(f'drop = {{ line = "{label}" }}'),
-                "sites/example.com.toml": f'[site]\ndomains = ["{label}.example"]\n' + rule_text('drop = { line = "Corge" }'),
+                "sites/example.com.toml": f'[site]\ndomains = ["{label}.example"]\n'
+                + rule_text('drop = { line = "Corge" }'),
             }
         )
         library = Library([folder])

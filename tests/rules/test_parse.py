@@ -34,7 +34,12 @@ REFUSED = {
     "two verbs": (rule('drop = { line = "x" }\nkeep = { line = "y" }'), 2, "exactly one verb", "it has 2"),
     "no matcher": (rule('drop = { where = "tail" }'), 2, "exactly one matcher", "it has 0"),
     "two matchers": (rule('drop = { line = "x", regex = "y" }'), 2, "exactly one matcher", "it has 2"),
-    "an unknown kind": (rule('drop = { line = "x" }', more='kind = "coments"'), 2, "coments", "did you mean `comments`?"),
+    "an unknown kind": (
+        rule('drop = { line = "x" }', more='kind = "coments"'),
+        2,
+        "coments",
+        "did you mean `comments`?",
+    ),
     "a strange kind": (rule('drop = { line = "x" }', more='kind = "zzz"'), 2, "zzz", "kinds are"),
     "an unknown place": (rule('drop = { line = "x", where = "middle" }'), 6, "middle", ""),
     "a number for a line": (rule("drop = { line = 7 }"), 6, "str", ""),
@@ -55,7 +60,12 @@ REFUSED = {
     "a reach without a neighbour": (rule('drop = { line = "x", within = 3 }'), 2, "within", "after"),
     "a gap without a neighbour": (rule('drop = { line = "x", unbroken = true }'), 2, "unbroken", "after"),
     "an id twice": (rule('drop = { line = "x" }') + rule('keep = { line = "y" }'), 8, "used twice", ":2"),
-    "the fault in the second rule": (rule('drop = { line = "x" }') + rule('drop = { regexp = "y" }', "b"), 12, "regexp", "regex"),
+    "the fault in the second rule": (
+        rule('drop = { line = "x" }') + rule('drop = { regexp = "y" }', "b"),
+        12,
+        "regexp",
+        "regex",
+    ),
 }
 
 
@@ -83,7 +93,9 @@ def test_a_missing_file(tmp_path) -> None:
 
 def test_a_generic_rule_takes_its_kind_from_the_file_and_ranks_below_a_site_rule() -> None:
     (generic,) = parse_text(rule('drop = { line = "x" }'), PATH)[1]
-    (own,) = parse_text("[site]\n" + rule('drop = { line = "x" }', more='kind = "legal"'), Path("rules/sites/a.example.toml"))[1]
+    (own,) = parse_text(
+        "[site]\n" + rule('drop = { line = "x" }', more='kind = "legal"'), Path("rules/sites/a.example.toml")
+    )[1]
     assert (generic.id, generic.kind, generic.verb) == ("related/lab", "related", "drop")
     assert (own.id, own.kind) == ("a.example/lab", "legal")
     assert own.rank > generic.rank
