@@ -1,4 +1,4 @@
-"""Bad input: each ends in a clear message that names the file, the others are done, nothing is lost or left lying about."""
+"""Bad input: each ends in a clear message that names the file; the others are done, nothing is lost or left about."""
 
 from __future__ import annotations
 

@@ -122,12 +122,11 @@ def test_what_a_document_is(case: str) -> None:
     assert read_document(content.encode(), suffix=suffix).media == media
 
 
+DECLARED = f"<html><head><meta charset=iso-8859-1></head><body><p>{LATIN}</p></body></html>"
 PAGES = {
     "utf-8, undeclared": f"<html><body><p>{LATIN}</p></body></html>".encode(),
-    "latin-1, declared": f"<html><head><meta charset=iso-8859-1></head><body><p>{LATIN}</p></body></html>".encode(
-        "latin-1"
-    ),
-    "utf-8, declared otherwise": f"<html><head><meta charset=iso-8859-1></head><body><p>{LATIN}</p></body></html>".encode(),
+    "latin-1, declared": DECLARED.encode("latin-1"),
+    "utf-8, declared otherwise": DECLARED.encode(),
     "latin-1, undeclared": f"<html><body><p>{LATIN * 3}</p></body></html>".encode("latin-1"),
     "utf-16 with a mark": codecs.BOM_UTF16_LE + f"<html><body><p>{LATIN}</p></body></html>".encode("utf-16-le"),
     "utf-8 with a mark": codecs.BOM_UTF8 + f"<html><body><p>{LATIN}</p></body></html>".encode(),

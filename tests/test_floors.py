@@ -30,7 +30,7 @@ PAGES_ONLY = {"segment/html.py", "rules/selectors.py"}
 
 def room_of(module: str) -> str:
     """Return the room of a dotted module name: `cleaner.rules.model` lies in `rules`."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def name_of(path: Path) -> str:

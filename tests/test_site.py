@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 import cleaner
@@ -78,8 +81,6 @@ ORDER = {
 def test_files_know_more(case: str, library, run, tmp_path) -> None:
     files, expected = ORDER[case]
     write_files(tmp_path / "in", files)
-    import json
-
     report = run("explain", next(p for p in (tmp_path / "in").rglob("*.html")), "--format", "json", "--rules", library)
     assert json.loads(report.stdout)["site"] == f"{expected}.example"
 
@@ -98,8 +99,6 @@ def test_files_know_more(case: str, library, run, tmp_path) -> None:
     ],
 )
 def test_a_folder_named_like_a_host(path: str, host: str | None) -> None:
-    from pathlib import Path
-
     assert host_from_folder(Path(path)) == host
 
 

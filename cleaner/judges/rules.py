@@ -17,6 +17,7 @@ from cleaner.rules.matchers import TextMatcher
 from cleaner.rules.model import Rule
 from cleaner.rules.ruleset import Ruleset
 
+RANGE_VERBS = ("drop_from", "drop_until")
 MAX_ROUNDS = 100
 """A guard against rules that peel a page one line a round; pages settle after two to four."""
 MIN_PROSE_LEFT = 2
@@ -61,7 +62,8 @@ class RuleJudge:
     def _reread(self, trimmed: Iterable[int]) -> None:
         """Look again at what is left of trimmed blocks: it may be a label now."""
         for index in trimmed:
-            if found := self._candidates(index, ()):
+            named = [rule for rule in self.candidates.get(index, ()) if rule.selects_elements]
+            if found := self._candidates(index, named):
                 self.candidates[index] = found
 
     def _candidates(self, index: int, named: Sequence[Rule]) -> list[Rule]:
@@ -120,9 +122,13 @@ class RuleJudge:
         found: dict[str, tuple[Rule, list[int]]] = {}
         for index, rules in self.candidates.items():
             for rule in rules:
-                if rule.verb in ("drop_from", "drop_until") and not self._keeps(rule):
+                if rule.verb in RANGE_VERBS and not self._keeps(rule) and not self._is_foreign(index, rule):
                     found.setdefault(rule.id, (rule, []))[1].append(index)
         return found
+
+    def _is_foreign(self, index: int, rule: Rule) -> bool:
+        """True for a generic range rule on a page: there the structure tells where the body ends, and better."""
+        return rule.rank == 0 and not rule.selects_elements and self.verdicts.blocks[index].tag is not None
 
     def _may_take(self, scene: Scene, rule: Rule, low: int, high: int) -> bool:
         """True if the rule may take that much, by its own limit and by what would be left."""

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from cleaner.fold import fold
 from cleaner.judges.verdicts import Verdicts
-from cleaner.prose import is_prose
+from cleaner.prose import is_prose, word_count
 from cleaner.rules.model import Rule
 
 ECHO_REACH = 3
@@ -92,6 +92,8 @@ class Scene:
 
     def meets(self, rule: Rule, index: int) -> bool:
         """True if the block at `index` meets the rule's conditions on its surroundings."""
+        if rule.pattern.max_words is not None and word_count(self.text(index)) > rule.pattern.max_words:
+            return False
         return self.stands(rule.pattern.where, index) and self._in_company(rule, index)
 
     def stands(self, where: str, index: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.authoring.lint import CHECKS, lint_file
+from cleaner.authoring.lint import CHECKS, Finding, lint_file
 from tests.build import write_files
 
 SOUND = '''
@@ -32,19 +32,30 @@ text = "Zorblat and seven blorps were seen at the weir.\\n"
 '''
 NEGATIVE = '[[test]]\ntext = "Zorblat and seven blorps were seen at the weir.\\n"\n'
 GREEDY = "\n[[rule]]\nid = \"any\"\ndrop = { regex = '.+', where = 'tail' }\nwhy = \"It takes all there is.\"\n"
-SLOW = "\n[[rule]]\nid = \"slow\"\ndrop = { regex = '(?:a|aa)+\\d' }\nwhy = \"It takes its time.\"\n"
+SLOW = '\n[[rule]]\nid = "slow"\ndrop = { regex = \'(?:a|aa)+\\d\' }\nwhy = "It takes its time."\n'
+AFTER_SOUND = SOUND.count("\n") + 2
 
 # check → (file name, text that the check complains about, line, part of the complaint)
 FAILING = {
     "broken": ("sharing.toml", SOUND.replace("drop =", "dorp =", 1), 4, "did you mean `drop`?"),
-    "untested-rule": ("sharing.toml", SOUND.replace("7 blorps", "7 blorpz").replace(', "7 blorpz" = "counter"', ""), 7, "sharing/counter"),
+    "untested-rule": (
+        "sharing.toml",
+        SOUND.replace("7 blorps", "7 blorpz").replace(', "7 blorpz" = "counter"', ""),
+        7,
+        "sharing/counter",
+    ),
     "no-negative-test": ("sharing.toml", SOUND.replace(NEGATIVE, ""), None, "[[test]]"),
     "why": ("sharing.toml", SOUND.replace("A label of the laboratory.", "A label"), 2, "sharing/label"),
     "unknown-rule": ("sharing.toml", SOUND.replace('"Zorblat" = "label"', '"Zorblat" = "lable"'), 12, "lable"),
     "repeated-line": ("sharing.toml", SOUND.replace("regex = '\\d+ blorps?'", 'line = "» QUUX:"'), 7, "sharing/label"),
-    "any-text": ("sharing.toml", SOUND + GREEDY, 26, "sharing/any"),
-    "slow-pattern": ("sharing.toml", SOUND + SLOW, 26, "sharing/slow"),
-    "file-name": ("www.example.co.uk.toml", "[site]\n" + SOUND.replace("\nwhy", '\nkind = "sharing"\nwhy'), None, "example.co.uk"),
+    "any-text": ("sharing.toml", SOUND + GREEDY, AFTER_SOUND, "sharing/any"),
+    "slow-pattern": ("sharing.toml", SOUND + SLOW, AFTER_SOUND, "sharing/slow"),
+    "file-name": (
+        "www.example.co.uk.toml",
+        "[site]\n" + SOUND.replace("\nwhy", '\nkind = "sharing"\nwhy'),
+        None,
+        "example.co.uk",
+    ),
 }
 
 
@@ -83,7 +94,5 @@ def test_a_line_may_stand_under_two_conditions(tmp_path) -> None:
 
 
 def test_findings_read_like_a_compilers() -> None:
-    from cleaner.authoring.lint import Finding
-
     assert str(Finding("a.toml", 3, "why", "is no sentence")) == "a.toml:3: why  is no sentence"
     assert str(Finding("a.toml", None, "why", "is no sentence")) == "a.toml: why  is no sentence"

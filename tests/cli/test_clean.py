@@ -72,6 +72,7 @@ def test_a_directory_keeps_its_tree(run, tmp_path) -> None:
     assert (done.returncode, done.stdout) == (0, b"")
     assert tree(tmp_path / "out") == {"a.txt": CLEAN, "b/c.txt": CLEAN_PAGE, "b/d/e.txt": CLEAN_PAGE, "b/f.md": CLEAN}
     summary = done.stderr.decode()
+    assert "\x1b" not in summary, "no colours, no progress bar where nobody looks"
     assert "4 documents" in summary and "2 files passed over" in summary
     assert "sharing" in summary and "subscription" in summary, "the summary counts by kind"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_what_cannot_run_ends_with_2(run, inputs, case: str) -> None:
     assert done.returncode == 2
     assert done.stdout == b"" and done.stderr, "the reason stands on stderr"
     assert b"Traceback" not in done.stderr
-    assert sorted(os.listdir(inputs)) == ["bad.txt", "good.txt", "scan.txt"]
+    assert sorted(p.name for p in inputs.iterdir()) == ["bad.txt", "good.txt", "scan.txt"]
 
 
 @pytest.mark.parametrize("case", CODES)
@@ -102,9 +103,6 @@ def test_a_broken_pattern_is_refused_like_a_typo(run, inputs, rules_dir) -> None
 
 def test_a_reader_that_goes_away_is_no_crash(run, inputs) -> None:
     """`cleaner clean big.txt | head -1`."""
-    import subprocess
-    import sys
-
     write_files(inputs, {"big.txt": f"{PROSE[0]}\n" * 20_000})
     command = f"{sys.executable} -m cleaner clean --no-heuristics big.txt | head -1"
     done = subprocess.run(["bash", "-c", command], cwd=inputs, capture_output=True, timeout=60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_link_stays_a_link(run, tmp_path) -> None:
     write_files(tmp_path, {"real/a.txt": DIRTY})
     (tmp_path / "link.txt").symlink_to("real/a.txt")
     assert run("fix", "link.txt", *RULES).returncode == 1
-    assert os.readlink(tmp_path / "link.txt") == "real/a.txt"
+    assert (tmp_path / "link.txt").readlink() == Path("real/a.txt")
     assert (tmp_path / "real/a.txt").read_bytes() == CLEAN
 
 
@@ -66,7 +67,7 @@ def test_diff_shows_and_writes_nothing(run, tmp_path) -> None:
     shown = done.stdout.decode().splitlines()
     assert "-Zorblat" in shown and f"+{PROSE[1]}" in shown and f"-(Zorblatpress) {PROSE[1]}" in shown
     assert (tmp_path / "a.txt").read_bytes() == DIRTY
-    assert sorted(os.listdir(tmp_path)) == ["a.txt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt"]
 
 
 def test_a_clean_file_is_not_touched(run, tmp_path) -> None:
@@ -90,7 +91,7 @@ def test_a_page_is_left_alone(run, tmp_path) -> None:
 def test_no_temporary_file_is_left(run, tmp_path) -> None:
     write_files(tmp_path, {"a.txt": DIRTY, "b.txt": CLEAN})
     run("fix", "a.txt", "b.txt", *RULES)
-    assert sorted(os.listdir(tmp_path)) == ["a.txt", "b.txt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "b.txt"]
 
 
 def test_fix_takes_what_check_names(run, tmp_path) -> None:

@@ -7,7 +7,7 @@ import pytest
 import cleaner
 from cleaner.judges import extractor
 from cleaner.segment.html import segment_html
-from tests.build import PROSE
+from tests.build import PROSE, rule_text
 
 
 def cover(blocks: list[str], answer: list[str]):
@@ -81,8 +81,6 @@ def test_a_page_without_an_answer_keeps_its_text() -> None:
 
 def test_what_rules_dropped_is_not_shown_to_the_extractor(rules_dir) -> None:
     """Not even the page's main text, once a rule took it."""
-    from tests.build import rule_text
-
     folder = rules_dir({"generic/zlab.toml": rule_text('drop = { css = "article" }')})
     second = "".join(f"<p>{sentence.replace('the', 'our')}</p>" for sentence in PROSE)
     content = page(f"<article>{STORY}</article><section>{second}</section>")

@@ -8,11 +8,13 @@ import cleaner
 from tests.build import PROSE
 
 STORY = "".join(f"<p>{sentence}</p>" for sentence in PROSE)
-PAGE = (
-    f"<html><head><title>The bridge</title></head><body><div id=top>Quern and Sons</div><article><div class=story>{STORY}</div>"
-    f"<div class=box><p>More from the valley and all its mills.</p></div></article>"
-    f"<div class=one><p>{PROSE[0]}</p></div><div class=other><p>Grault and others, who stand elsewhere.</p></div></body></html>"
-)
+BODY = f"""
+<div id=top>Quern and Sons</div>
+<article><div class=story>{STORY}</div><div class=box><p>More from the valley and all its mills.</p></div></article>
+<div class=one><p>{PROSE[0]}</p></div>
+<div class=other><p>Grault and others, who stand elsewhere.</p></div>
+"""
+PAGE = f"<html><head><title>The bridge</title></head><body>{BODY}</body></html>"
 
 
 def clean(rules_dir, *selectors: str) -> cleaner.CleanedText:

@@ -14,13 +14,25 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
     "drop": ('drop = { line = "Quux" }', [A, "Quux", B], ["Quux"]),
     "drop, every time": ('drop = { line = "Quux" }', ["Quux", A, "quux", B, "» Quux"], ["Quux", "quux", "» Quux"]),
     "drop_from": ('drop_from = { line = "Quux" }', [A, B, "Quux", "x", "", "y"], ["Quux", "x", "y"]),
-    "drop_from, first of two markers": ('drop_from = { line = "Quux" }', [A, B, "Quux", "x", "Quux", "y"], ["Quux", "x", "Quux", "y"]),
+    "drop_from, first of two markers": (
+        'drop_from = { line = "Quux" }',
+        [A, B, "Quux", "x", "Quux", "y"],
+        ["Quux", "x", "Quux", "y"],
+    ),
     "drop_until": ('drop_until = { line = "Quux" }', ["x", "", "Quux", A, B], ["x", "Quux"]),
-    "drop_until, last of two markers": ('drop_until = { line = "Quux" }', ["Quux", "x", "Quux", A, B], ["Quux", "x", "Quux"]),
+    "drop_until, last of two markers": (
+        'drop_until = { line = "Quux" }',
+        ["Quux", "x", "Quux", A, B],
+        ["Quux", "x", "Quux"],
+    ),
     "keep alone": ('keep = { line = "Quux" }', [A, "Quux", B], []),
     # floors under ranges
     "drop_from leaves two blocks of prose": ('drop_from = { line = "Quux", max_prose = 1.0 }', [A, "Quux", B, C], []),
-    "drop_from takes a fifth of the prose": ('drop_from = { line = "Quux" }', [*[A, B, C, D, E] * 2, "Quux", F], ["Quux", F]),
+    "drop_from takes a fifth of the prose": (
+        'drop_from = { line = "Quux" }',
+        [*[A, B, C, D, E] * 2, "Quux", F],
+        ["Quux", F],
+    ),
     "drop_from takes no more than a fifth": ('drop_from = { line = "Quux" }', [A, B, C, "Quux", D], []),
     "max_prose": ('drop_from = { line = "Quux", max_prose = 0.5 }', [A, B, C, "Quux", D], ["Quux", D]),
     "max_prose of nothing": ('drop_from = { line = "Quux", max_prose = 0 }', [A, B, C, "Quux", "x", D], []),
@@ -40,6 +52,11 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
     ),
     # words
     "max_words": ("drop = { regex = 'x.*', max_words = 3 }", [A, "x one two", "x one two three"], ["x one two"]),
+    "has": (
+        "drop = { regex = '.*quux.*', has = ['©', 'Wire'] }",
+        ["Quux", "Quux ©", "the WIRE of quux"],
+        ["Quux ©", "the WIRE of quux"],
+    ),
     # neighbours
     "after": ('drop = { line = "Quux", after = "Plugh" }', ["Quux", "Plugh", "Quux", "x", "Quux"], ["Quux"]),
     "after a folded label": ('drop = { line = "Quux", after = ["plugh", "x"] }', ["» PLUGH:", "Quux"], ["Quux"]),
@@ -48,20 +65,41 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
     "within": ('drop = { line = "Quux", after = "Plugh", within = 2 }', ["Plugh", "x", "Quux"], ["Quux"]),
     "within, too far": ('drop = { line = "Quux", after = "Plugh", within = 2 }', ["Plugh", "x", "y", "Quux"], []),
     "before": ('drop = { line = "Quux", before = "Plugh" }', ["Quux", "x", "Quux", "Plugh", "Quux"], ["Quux"]),
-    "before and after": ('drop = { line = "Quux", before = "x", after = "y" }', ["y", "Quux", "x", "Quux", "y"], ["Quux"]),
-    "unbroken": ('drop = { line = "Quux", after = "Plugh", unbroken = true }', ["Plugh", "Quux", "Plugh", "", "Quux"], ["Quux"]),
-    "unbroken before": ('drop = { line = "Quux", before = "Plugh", unbroken = true }', ["Quux", "", "Plugh", "Quux", "Plugh"], ["Quux"]),
+    "before and after": (
+        'drop = { line = "Quux", before = "x", after = "y" }',
+        ["y", "Quux", "x", "Quux", "y"],
+        ["Quux"],
+    ),
+    "unbroken": (
+        'drop = { line = "Quux", after = "Plugh", unbroken = true }',
+        ["Plugh", "Quux", "Plugh", "", "Quux"],
+        ["Quux"],
+    ),
+    "unbroken before": (
+        'drop = { line = "Quux", before = "Plugh", unbroken = true }',
+        ["Quux", "", "Plugh", "Quux", "Plugh"],
+        ["Quux"],
+    ),
     "beside": ("drop = { regex = '%\\w+', beside = 1 }", ["%a", A, "%b", "%c", B], ["%b", "%c"]),
     "beside, two away": ("drop = { regex = '%\\w+', beside = 2 }", ["%a", "x", "%b", A, A, "%c"], ["%a", "%b"]),
     "beside nobody": ("drop = { regex = '%\\w+', beside = 3 }", ["%a", A], []),
     "a label that went counts as a neighbour": (
-        rule_text('drop = { line = "Plugh" }', "label") + rule_text('drop = { line = "Quux", after = "Plugh" }', "next"),
+        rule_text('drop = { line = "Plugh" }', "label")
+        + rule_text('drop = { line = "Quux", after = "Plugh" }', "next"),
         ["Plugh", "Quux"],
         ["Plugh", "Quux"],
     ),
     # echoes
-    "echo of the same": ('drop = { echo = "same" }', ["The bridge at the mill", "x", "The bridge at the mill", A], ["The bridge at the mill"]),
-    "echo within three blocks": ('drop = { echo = "same" }', ["The bridge at the mill", "x", "y", "z", "The bridge at the mill"], []),
+    "echo of the same": (
+        'drop = { echo = "same" }',
+        ["The bridge at the mill", "x", "The bridge at the mill", A],
+        ["The bridge at the mill"],
+    ),
+    "echo within three blocks": (
+        'drop = { echo = "same" }',
+        ["The bridge at the mill", "x", "y", "z", "The bridge at the mill"],
+        [],
+    ),
     "a short refrain is no echo": ('drop = { echo = "same" }', ["Over we go", "x", "Over we go"], []),
     "echo with few words": ('drop = { echo = "same", max_words = 4 }', ["The bridge at the mill"] * 2, []),
     "echo glued": (
@@ -74,8 +112,12 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         ['WorldThe "lost" bridge at the mill', "The “lost” bridge at the mill", A],
         ['WorldThe "lost" bridge at the mill'],
     ),
-    "not glued where the ends differ": ('drop = { echo = "glued" }', ["The bridge at the mill is gone", "The bridge at the mill", A], []),
-}  # fmt: skip
+    "not glued where the ends differ": (
+        'drop = { echo = "glued" }',
+        ["The bridge at the mill is gone", "The bridge at the mill", A],
+        [],
+    ),
+}
 
 
 @pytest.mark.parametrize("case", TABLE)
@@ -148,7 +190,13 @@ SELECTORS = {
 @pytest.mark.parametrize("case", SELECTORS)
 def test_selectors(case: str) -> None:
     pattern, gone = SELECTORS[case]
-    assert dropped(judge(PAGE, rule_text(f"drop = {{ {pattern} }}"), media="html")) == gone
+    assert dropped(judge(PAGE, "[site]\n" + rule_text(f"drop = {{ {pattern} }}"), media="html")) == gone
+
+
+@pytest.mark.parametrize(("site", "goes"), [("", False), ("[site]\n", True)], ids=["generic", "site"])
+def test_only_a_site_rule_speaks_for_an_element_that_holds_most_of_the_prose(site: str, goes: bool) -> None:
+    page = f"<div class=side><p>{A}</p><p>{B}</p></div><p>{C}</p>"
+    assert dropped(judge(page, site + rule_text('drop = { css = ".side" }'), media="html")) == ([A, B] if goes else [])
 
 
 def test_selectors_say_nothing_of_plain_text() -> None:

@@ -13,8 +13,8 @@ from tests.build import LAB, PROSE, rule_text, write_files
 
 SITES = {
     "sites/example.com.toml": (
-        '[site]\ndomains = ["example.com", "example.net", "!shop.example.com"]\nfingerprints = ["Made by Example", "Example Wire"]\n'
-        + rule_text('drop = { line = "Quux" }')
+        '[site]\ndomains = ["example.com", "example.net", "!shop.example.com"]\n'
+        'fingerprints = ["Made by Example", "Example Wire"]\n' + rule_text('drop = { line = "Quux" }')
     ),
     "sites/example.org.toml": '[site]\nfingerprints = ["Made by Example"]\n' + rule_text('drop = { line = "Quux" }'),
     "sites/news.example.org.toml": "[site]\n" + rule_text('drop = { line = "Quux" }'),
@@ -99,7 +99,7 @@ def test_one_id_in_two_directories_is_refused(tmp_path) -> None:
 
 
 def test_a_directory_that_is_not_there(tmp_path) -> None:
-    with pytest.raises(RuleError, match="absent.*no such directory"):
+    with pytest.raises(RuleError, match=r"absent.*no such directory"):
         Library([tmp_path / "absent"])
 
 

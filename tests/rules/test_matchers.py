@@ -17,7 +17,7 @@ MATCHES = {
         'line = "Read more"',
         ["Read more", "READ  MORE", "» Read more…", "* read more *", "Read\u00a0more:", "Re\u00adad more"],
     ),
-    "line with quotes": ('line = "Editor\'s picks"', ["Editor’s Picks", "EDITOR'S PICKS", "Editor`s picks"]),
+    "line with quotes": ('line = "Editor\'s picks"', ["Editor’s Picks", "EDITOR'S PICKS", "editor´s picks"]),
     "line with a dash": ('line = "Sign-up"', ["Sign-up", "sign‑up", "Sign–Up"]),
     "lines": ('lines = ["Share", "Print"]', ["Share", "print", "• Print"]),
     "a capital with a dot": ('line = "istanbul haberleri"', ["İstanbul haberleri", "ISTANBUL HABERLERI"]),

@@ -82,12 +82,12 @@ def test_a_fault_is_named_with_its_place(case: str) -> None:
 def test_a_file_that_is_no_utf_8(tmp_path) -> None:
     path = tmp_path / "related.toml"
     path.write_bytes(b'[[rule]]\nid = "caf\xe9"\n')
-    with pytest.raises(RuleError, match="related.toml.*UTF-8"):
+    with pytest.raises(RuleError, match=r"related\.toml.*UTF-8"):
         parse_file(path)
 
 
 def test_a_missing_file(tmp_path) -> None:
-    with pytest.raises(RuleError, match="absent.toml"):
+    with pytest.raises(RuleError, match=r"absent\.toml"):
         parse_file(tmp_path / "absent.toml")
 
 
