@@ -20,7 +20,7 @@ from cleaner.site import find_site
 
 def clean_document(document: Document, options: Options) -> CleanedText:
     """Return the document's clean text and every decision behind it. Pure but for the rule files it reads."""
-    library = open_library(options.rules)
+    library = open_library(options.rules, options.off)
     page = segment(document)
     site = find_site(document, page, library, options)
     rulesets = library.rulesets(site)
@@ -43,24 +43,22 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
     """
     verdicts = Verdicts(page.blocks)
     rules = _rule_judge(page, verdicts, rulesets, options)
-    rules.judge()
-    if not options.heuristics:
-        return verdicts, None
-    if page.tree is not None:
+    match = None
+    if options.heuristics and page.tree is not None:
+        rules.judge(ranges=False)
         match = _extract(page, verdicts, site)
+    rules.judge()
+    while options.heuristics and page.tree is None and _find_body(verdicts):
         rules.judge()
-        return verdicts, match
-    while _find_body(verdicts):
-        rules.judge()
-    return verdicts, None
+    return verdicts, match
 
 
 def _rule_judge(page: Page, verdicts: Verdicts, rulesets: list[Ruleset], options: Options) -> RuleJudge:
     if page.tree is None:
-        return RuleJudge(verdicts, rulesets, off=options.off, kept=options.kept)
+        return RuleJudge(verdicts, rulesets, kept=options.kept)
     from cleaner.judges.elements import named_blocks
 
-    return RuleJudge(verdicts, rulesets, named_blocks(page, rulesets), off=options.off, kept=options.kept)
+    return RuleJudge(verdicts, rulesets, named_blocks(page, rulesets), kept=options.kept)
 
 
 def _extract(page: Page, verdicts: Verdicts, site: Site | None) -> Match:

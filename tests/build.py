@@ -53,13 +53,14 @@ def judge(content: str, *rule_files: str, media: Media = "text", off: frozenset[
     page = segment(Document(content=content, media=media))
     verdicts = Verdicts(page.blocks)
     names = ("rules/sites/example.com.toml", "rules/generic/related.toml")
-    rulesets = [Ruleset(parse_rules(text, names["[site]" not in text])) for text in rule_files]
+    parsed = [parse_rules(text, names["[site]" not in text]) for text in rule_files]
+    rulesets = [Ruleset(rule for rule in rules if rule.kind not in off) for rules in parsed]
     named = {}
     if media == "html":
         from cleaner.judges.elements import named_blocks
 
         named = named_blocks(page, rulesets)
-    RuleJudge(verdicts, rulesets, named, off=off).judge()
+    RuleJudge(verdicts, rulesets, named).judge()
     return list(verdicts.final())
 
 

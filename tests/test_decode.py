@@ -42,6 +42,7 @@ ANY_BYTES = {
     "overlong utf-8": b"Rain \xc0\xaf fell.\n",
     "utf-7": b"Rain +AGE- fell.\n",
     "iso-2022-jp": JAPANESE.encode("iso2022_jp"),
+    "two spellings of one character": JAPANESE.encode("cp932") * 3 + b"\xfa\x54\x81\xca\n",
     "mac line ends": b"Rain.\rRain.\r",
 }
 

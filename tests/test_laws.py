@@ -5,6 +5,7 @@ No invention, partition, replay, idempotence, parity of the ways in, and `keep` 
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -297,6 +298,15 @@ def test_cleaning_what_shipped_rules_left_changes_nothing(content: str, heuristi
     once = cleaner.clean(content, media="text", heuristics=heuristics)
     check_partition(once)
     again = cleaner.clean(once.text, media="text", heuristics=heuristics, site=once.site)
+    assert [(d.rule, d.block.text) for d in again.dropped] == [] and again.text == once.text
+
+
+@BOTH
+@given(content=shipped_texts)
+def test_shipped_rules_find_nothing_more_in_the_clean_text_of_a_page(content: str, heuristics: bool) -> None:
+    page = "".join(f"<p>{html.escape(line)}</p>" for line in content.split("\n"))
+    once = cleaner.clean(f"<html><body>{page}</body></html>", media="html", heuristics=heuristics)
+    again = cleaner.clean(once.text, media="text", heuristics=False, site=once.site)
     assert [(d.rule, d.block.text) for d in again.dropped] == [] and again.text == once.text
 
 

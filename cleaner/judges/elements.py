@@ -38,17 +38,15 @@ def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule
 
 def _spare_the_body(page: Page, selected: dict[Element, list[Rule]]) -> None:
     """Take generic rules off the elements that hold most of the page's prose."""
-    prose: dict[Element, int] = {}
-    total = 0
-    for block, element in zip(page.blocks, page.elements, strict=True):
-        if is_prose(block.text):
-            total += len(block.text)
-            for above in (element, *element.iterancestors()):
-                if above in selected:
-                    prose[above] = prose.get(above, 0) + len(block.text)
-    for element, characters in prose.items():
-        if characters > MAX_PROSE_OF_GENERIC * total:
-            selected[element] = [rule for rule in selected[element] if rule.rank > 0 or rule.verb == "keep"]
+    prose = [(len(b.text), e) for b, e in zip(page.blocks, page.elements, strict=True) if is_prose(b.text)]
+    held: dict[Element, int] = {}
+    for characters, element in prose:
+        for above in (element, *element.iterancestors()):
+            if above in selected:
+                held[above] = held.get(above, 0) + characters
+    limit = MAX_PROSE_OF_GENERIC * sum(characters for characters, _ in prose)
+    for element in (e for e, characters in held.items() if characters > limit):
+        selected[element] = [rule for rule in selected[element] if rule.rank > 0 or rule.verb == "keep"]
 
 
 def _rules_above(element: Element, selected: dict[Element, list[Rule]], known: dict[Element, list[Rule]]) -> list[Rule]:

@@ -36,20 +36,24 @@ class RuleJudge:
         rulesets: Sequence[Ruleset],
         named: Mapping[int, Sequence[Rule]] = {},
         *,
-        off: frozenset[str] = frozenset(),
         kept: frozenset[str] = frozenset(),
     ) -> None:
-        """`named` gives, per block, the rules that select its element; `off` and `kept` are kinds."""
-        self.verdicts, self.rulesets, self.off, self.kept = verdicts, rulesets, off, kept
+        """`named` gives, per block, the rules that select its element; `kept` are kinds that such rules protect."""
+        self.verdicts, self.kept = verdicts, kept
         self.matchers: list[TextMatcher] = [r.matcher for r in rulesets]
-        self.echoes = [rule for r in rulesets for rule in r.echoes if rule.kind not in off]
+        self.echoes = [rule for r in rulesets for rule in r.echoes]
         self.original = verdicts.live()
         self.prose: dict[str, bool] = {}
+        self.ranges = True
         self.candidates = {i: found for i in self.original if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
 
-    def judge(self) -> bool:
-        """Decide all that the rules claim; return True if anything was dropped."""
+    def judge(self, *, ranges: bool = True) -> bool:
+        """Decide all that the rules claim, with or without `drop_from` and `drop_until` rules that are generic.
+
+        Returns True if anything was dropped.
+        """
+        self.ranges = ranges
         dropped = False
         for _ in range(MAX_ROUNDS if self.candidates or self.echoes or self.trims else 0):
             decisions = list(self._round(Scene(self.verdicts, self.original, self.candidates, self.prose)))
@@ -69,7 +73,7 @@ class RuleJudge:
     def _candidates(self, index: int, named: Sequence[Rule]) -> list[Rule]:
         text = self.verdicts.text(index)
         found = [rule for matcher in self.matchers for rule in matcher.match(text)]
-        found = [rule for rule in (*found, *named) if rule.kind not in self.off]
+        found += named
         return sorted(found, key=self._precedence) if len(found) > 1 else found
 
     def _precedence(self, rule: Rule) -> tuple[int, bool]:
@@ -122,13 +126,9 @@ class RuleJudge:
         found: dict[str, tuple[Rule, list[int]]] = {}
         for index, rules in self.candidates.items():
             for rule in rules:
-                if rule.verb in RANGE_VERBS and not self._keeps(rule) and not self._is_foreign(index, rule):
+                if rule.verb in RANGE_VERBS and (self.ranges or rule.rank > 0) and not self._keeps(rule):
                     found.setdefault(rule.id, (rule, []))[1].append(index)
         return found
-
-    def _is_foreign(self, index: int, rule: Rule) -> bool:
-        """True for a generic range rule on a page: there the structure tells where the body ends, and better."""
-        return rule.rank == 0 and not rule.selects_elements and self.verdicts.blocks[index].tag is not None
 
     def _may_take(self, scene: Scene, rule: Rule, low: int, high: int) -> bool:
         """True if the rule may take that much, by its own limit and by what would be left."""
@@ -185,7 +185,7 @@ class RuleJudge:
         """Return what the first rule that still finds something takes; spans are places in the whole text."""
         for matcher in self.matchers:
             for rule, spans in matcher.find_trims(without(text, gone)):
-                if rule.kind not in self.off | self.kept and scene.meets(rule, index):
+                if rule.kind not in self.kept and scene.meets(rule, index):
                     left = _places_left(text, gone)
                     places = [(left[start], left[end - 1] + 1) for start, end in spans]
                     return [Cut(span, rule.id, rule.kind, rule.why) for span in places]

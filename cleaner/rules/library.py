@@ -36,10 +36,14 @@ class SiteIndex(msgspec.Struct, frozen=True):
 
 
 class Library:
-    """All rule files of some directories. Raises RuleError for the first file that is broken."""
+    """All rule files of some directories, without the rules of the kinds that are off.
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    Raises RuleError for the first file that is broken.
+    """
+
+    def __init__(self, folders: Iterable[Path], off: frozenset[str] = frozenset()) -> None:
         self.folders = tuple(folders)
+        self.off = off
         self._sites: dict[str, tuple[Site, Ruleset] | None] = {}
         for folder in self.folders:
             if not folder.is_dir():
@@ -52,7 +56,13 @@ class Library:
         """The generic rules, compiled."""
         contents = [(path, path.read_bytes()) for path in self.generic_files()]
         digest = digest_of(part for path, data in contents for part in (path.name.encode(), data))
-        return cached("generic", digest + _names(self.folders), lambda: _compile([p for p, _ in contents], digest))
+        return cached("generic", self._key(digest), lambda: self._compile([p for p, _ in contents], digest))
+
+    def _key(self, digest: str) -> str:
+        return "|".join((digest, *map(str, self.folders), *sorted(self.off)))
+
+    def _compile(self, paths: list[Path], digest: str) -> Ruleset:
+        return Ruleset((rule for rule in _parse(paths) if rule.kind not in self.off), digest)
 
     def generic_files(self) -> list[Path]:
         """Return the generic rule files, in order of directory and name."""
@@ -109,7 +119,7 @@ class Library:
 
     def _load(self, name: str, paths: list[Path]) -> tuple[Site, Ruleset]:
         digest = digest_of(path.read_bytes() for path in paths)
-        return cached("site", digest + name + _names(self.folders), lambda: _compile_site(name, paths, digest))
+        return cached("site", self._key(digest + name), lambda: (_site(name, paths), self._compile(paths, digest)))
 
     def _paths(self, name: str) -> list[Path]:
         paths = (folder / "sites" / f"{name}.toml" for folder in self.folders)
@@ -123,13 +133,9 @@ class Library:
 
 
 @lru_cache(maxsize=8)
-def open_library(folders: tuple[Path, ...] = ()) -> Library:
+def open_library(folders: tuple[Path, ...] = (), off: frozenset[str] = frozenset()) -> Library:
     """Return the library of the shipped rules and the given directories; a library is never changed."""
-    return Library((shipped_rules(), *folders))
-
-
-def _names(folders: Iterable[Path]) -> str:
-    return "|".join(str(folder) for folder in folders)
+    return Library((shipped_rules(), *folders), off)
 
 
 def _domains_above(host: str) -> Iterator[str]:
@@ -154,23 +160,16 @@ def _parse(paths: Iterable[Path]) -> list[Rule]:
     return rules
 
 
-def _compile(paths: list[Path], digest: str) -> Ruleset:
-    return Ruleset(_parse(paths), digest)
-
-
-def _compile_site(name: str, paths: list[Path], digest: str) -> tuple[Site, Ruleset]:
+def _site(name: str, paths: list[Path]) -> Site:
     from cleaner.rules.parse import parse_file
 
     tables = [parse_file(path)[0].site for path in paths]
-    rules = _parse(paths)
-    site = Site(
+    return Site(
         name=name,
         domains=_merged(t.domains for t in tables if t) or (name,),
-        digest=digest,
         fingerprints=_merged(t.fingerprints for t in tables if t),
         main=_merged(t.main for t in tables if t),
     )
-    return site, Ruleset(rules, digest)
 
 
 def _merged(lists: Iterable[list[str]]) -> tuple[str, ...]:

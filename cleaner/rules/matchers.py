@@ -1,7 +1,7 @@
 """Which rules claim a block by its text alone. Conditions on its surroundings are judged later.
 
 Exact lines are looked up in a dict, prefixes by their first two characters, and patterns by the
-first character with which they can begin, so that a line is held against a handful of patterns.
+first characters with which they can begin, so that a line is held against a handful of patterns.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ MAX_KNOWN = 20_000
 """Answers on short texts are remembered, so many at a time: the pages of a site share most of their labels."""
 _COMMON_STARTS = "abcdefghijklmnopqrstuvwxyz0123456789\"'([@#©"
 """First characters whose patterns are told apart ahead of time; others when they first come."""
-_LOOKS = re.compile(r"\(\?(?::|-i:|i:|>)")
-"""Groups that look neither ahead nor behind: partial matching is certain about them."""
+_PLAIN_GROUPS = re.compile(r"\(\?(?::|-i:|i:|>)")
+START_CHARACTERS = 3
+"""By so many first characters the patterns that may match a text are told apart, and remembered."""
 _ORDER = {"keep": 0, "drop_from": 1, "drop_until": 2, "drop": 3, "trim": 4}
 
 
@@ -49,6 +50,7 @@ class TextMatcher:
                 self._add(len(self.rules), rule)
                 self.rules.append(rule.without_labels())
         self.patterns.sort(key=lambda p: _ORDER[self.rules[p[0]].verb])
+        self.looking = frozenset(n for n, p in self.patterns if _looks_around(p))
         for first in _COMMON_STARTS if self.patterns else "":
             self.patterns_for[first] = self._starting_with(first)
         self.needles = _automaton(self.rules)
@@ -95,10 +97,12 @@ class TextMatcher:
 
     def _match_patterns(self, text: str, folded: str) -> list[int]:
         """Return the patterns that match, in order, up to the first that drops on no condition."""
-        first = folded[0]
-        patterns = self.patterns_for.get(first)
+        start = text[:START_CHARACTERS]
+        patterns = self.patterns_for.get(start)
         if patterns is None:
-            patterns = self.patterns_for[first] = self._starting_with(first)
+            if len(self.patterns_for) >= MAX_KNOWN:
+                self.patterns_for.clear()
+            patterns = self.patterns_for[start] = self._starting_with(start)
         present = self._with_needles_in(folded)
         numbers = []
         for number, pattern in patterns:
@@ -115,11 +119,14 @@ class TextMatcher:
             return set()
         return {number for _, numbers in self.needles.iter(folded) for number in numbers}
 
-    def _starting_with(self, first: str) -> list[tuple[int, regex.Pattern[str]]]:
-        """Return the patterns that a text with this first character may match."""
-        return [
-            (n, p) for n, p in self.patterns if "(?" in _LOOKS.sub("", p.pattern) or p.fullmatch(first, partial=True)
-        ]
+    def _starting_with(self, start: str) -> list[tuple[int, regex.Pattern[str]]]:
+        """Return the patterns that a text which starts like this may match."""
+        wider = self.patterns
+        if len(start) > 1:
+            wider = self.patterns_for.get(start[0]) or self.patterns_for.setdefault(
+                start[0], self._starting_with(start[0])
+            )
+        return [(n, p) for n, p in wider if n in self.looking or p.fullmatch(start, partial=True)]
 
     def _matches(self, rule: Rule, pattern: regex.Pattern[str], text: str) -> bool:
         try:
@@ -141,6 +148,11 @@ class TextMatcher:
             return [m.span() for m in pattern.finditer(text, timeout=TIMEOUT_SECONDS) if m.end() > m.start()]
         except TimeoutError as error:
             raise out_of_time(rule, text) from error
+
+
+def _looks_around(pattern: regex.Pattern[str]) -> bool:
+    """True if the pattern looks ahead or behind: partial matching is not certain about it."""
+    return "(?" in _PLAIN_GROUPS.sub("", pattern.pattern)
 
 
 def _automaton(rules: list[Rule]) -> Automaton | None:

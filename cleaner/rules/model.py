@@ -66,7 +66,6 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     domains: tuple[str, ...]
     fingerprints: tuple[str, ...]
     main: tuple[str, ...]
-    digest: str
 
     def covers(self, host: str) -> bool:
         """True if `host` is one of the site's domains or below one, and not excluded by a `!domain`."""

@@ -105,31 +105,28 @@ class SelectorIndex:
     def select(self, tree: Element) -> dict[Element, list[Rule]]:
         """Return the elements below `tree` that the rules name, each with its rules."""
         found: dict[Element, list[Rule]] = {}
-        for element, rule in self._matches(tree):
-            rules = found.setdefault(element, [])
-            if rule not in rules:
-                rules.append(rule)
+        for element, rules in self._matches(tree):
+            known = found.setdefault(element, [])
+            known += [rule for rule in rules if rule not in known]
         return found
 
-    def _matches(self, tree: Element) -> Iterator[tuple[Element, Rule]]:
+    def _matches(self, tree: Element) -> Iterator[tuple[Element, list[Rule]]]:
         for tag, rules in self.by_tag.items():
-            for element in tree.iter(tag):
-                yield from ((element, rule) for rule in rules)
+            yield from ((element, rules) for element in tree.iter(tag))
         for attribute, values in self.by_attribute.items():
-            for element in tree.xpath(f"//*[@{attribute}]"):
-                yield from _matches_of(element, attribute, values)
+            yield from _matches_of(attribute, values, tree)
         for xpath, rule in self.by_xpath:
-            yield from ((element, rule) for element in _query(tree, xpath))
+            yield from ((element, [rule]) for element in _query(tree, xpath))
 
 
 def _matches_of(
-    element: Element, attribute: str, values: dict[str, list[tuple[str | None, Rule]]]
-) -> Iterator[tuple[Element, Rule]]:
-    value = element.get(attribute)
-    for word in value.split() if attribute == "class" else (value.strip(),):
-        for tag, rule in values.get(word, ()):
-            if tag is None or element.tag == tag:
-                yield element, rule
+    attribute: str, values: dict[str, list[tuple[str | None, Rule]]], tree: Element
+) -> Iterator[tuple[Element, list[Rule]]]:
+    for element in tree.xpath(f"//*[@{attribute}]"):
+        value = element.get(attribute)
+        for word in value.split() if attribute == "class" else (value.strip(),):
+            if word in values:
+                yield element, [rule for tag, rule in values[word] if tag is None or element.tag == tag]
 
 
 def elements_of(selector: Selector, tree: Element) -> list[Element]:

@@ -7,6 +7,7 @@ Table rows are one block with a tab between the cells, `<br>` ends a block as a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -99,19 +100,19 @@ def strip_unread(tree: Element) -> None:
 
 
 class _Walk:
-    """One pass over the tree; what is open at each moment."""
+    """One pass over the tree; what is open at each moment.
+
+    `opened` holds, per open element, its tag, its XPath and the tag of the block it flows into.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.pieces: list[str] = []
-        self.linked = 0
         self.owner: Element = None
-        self.loose = False
-        self.links = 0
-        self.rows = 0
-        self.pre = 0
-        self.path: list[tuple[str, int]] = []
+        self.place = ("", "", "")
+        self.linked = self.links = self.rows = self.pre = 0
+        self.opened: list[tuple[str, str, str]] = [("", "", "")]
         self.counts: list[dict[str, int]] = [{}]
 
     def run(self, tree: Element) -> None:
@@ -123,89 +124,90 @@ class _Walk:
                     walker.skip_subtree()
             else:
                 self._end(element)
-        self._flush()
+        if self.pieces:
+            self._flush()
 
     def _start(self, element: Element) -> bool:
         """Enter an element; return False if its subtree is not to be read."""
         tag = element.tag if isinstance(element.tag, str) else "?"
-        count = self.counts[-1][tag] = self.counts[-1].get(tag, 0) + 1
-        self.path.append((tag, count))
-        self.counts.append({})
+        self._enter(tag)
         if tag in UNREAD:
             return False
         if tag not in INLINE:
             self._open(tag, element)
-        if tag == "a":
+        elif tag == "a":
             self.links += 1
-        self._add(element.text, element)
+        if element.text:
+            self._add(element.text, element)
         return True
 
+    def _enter(self, tag: str) -> None:
+        counts = self.counts[-1]
+        count = counts[tag] = counts.get(tag, 0) + 1
+        _, path, block = self.opened[-1]
+        flows = tag in INLINE or (tag in CELLS and self.rows)
+        self.opened.append((tag, f"{path}/{_step(tag)}[{count}]", block if flows and block else tag))
+        self.counts.append({})
+
     def _end(self, element: Element) -> None:
-        tag = self.path[-1][0]
+        tag = self.opened.pop()[0]
+        self.counts.pop()
         if tag == "a":
             self.links -= 1
-        if tag not in INLINE and tag not in UNREAD:
+        elif tag not in INLINE and tag not in UNREAD:
             self._close(tag)
-        self.path.pop()
-        self.counts.pop()
-        self._add(element.tail, element.getparent())
+        if element.tail:
+            self._add(element.tail, element.getparent())
 
     def _open(self, tag: str, element: Element) -> None:
         if tag in CELLS and self.rows:
             self._cell()
             return
-        self._flush()
+        if self.pieces:
+            self._flush()
         if tag == "tr" and not _FLOW_CUTTING(element):
             self.rows += 1
-        self.pre += tag == "pre"
+        elif tag == "pre":
+            self.pre += 1
 
     def _close(self, tag: str) -> None:
         if tag in CELLS and self.rows:
             return
-        self._flush()
-        self.rows -= tag == "tr" and self.rows > 0
-        self.pre -= tag == "pre"
+        if self.pieces:
+            self._flush()
+        if tag == "tr" and self.rows:
+            self.rows -= 1
+        elif tag == "pre":
+            self.pre -= 1
 
     def _cell(self) -> None:
-        if any(not piece.isspace() for piece in self.pieces):
+        if self.owner is not None:
             self.pieces.append(_CELL)
 
-    def _add(self, text: str | None, element: Element) -> None:
-        if not text:
-            return
-        if self.owner is None and not text.isspace():
-            self.owner = element
-            self.place = list(self.path)
+    def _add(self, text: str, element: Element) -> None:
+        if self.owner is None:
+            if text.isspace():
+                return
+            self.owner, self.place = element, self.opened[-1]
         self.pieces.append(text)
         if self.links:
             self.linked += len(text) - text.count(" ")
 
     def _flush(self) -> None:
-        """End the block that is open, if it holds any text."""
-        if self.owner is not None:
-            raw = "".join(self.pieces)
-            text = raw.strip("\n") if self.pre else _squeeze(raw)
+        """End the block that is open."""
+        raw = "".join(self.pieces)
+        text = raw.strip("\n") if self.pre else _squeeze(raw)
+        if text:
+            _, path, tag = self.place
             solid = len(text) - text.count(" ")
-            density = round(min(1.0, self.linked / solid), 3) if solid else 0.0
+            density = round(min(1.0, self.linked / solid), 3) if self.linked else 0.0
             line = self.owner.sourceline or 0
-            self.blocks.append(Block(len(self.blocks), text, self._xpath(), line, "\n", self._tag(), density))
+            self.blocks.append(Block(len(self.blocks), text, path, line, "\n", tag, density))
             self.elements.append(self.owner)
         self.pieces, self.linked, self.owner = [], 0, None
 
-    def _block_place(self) -> list[tuple[str, int]]:
-        """The innermost block-level element on the way to where the block's text began."""
-        place = self.place
-        while len(place) > 1 and (place[-1][0] in INLINE or (place[-1][0] in CELLS and self.rows)):
-            place = place[:-1]
-        return place
 
-    def _tag(self) -> str:
-        return self._block_place()[-1][0]
-
-    def _xpath(self) -> str:
-        return "/" + "/".join(f"{_step(tag)}[{count}]" for tag, count in self.place)
-
-
+@lru_cache(maxsize=1024)
 def _step(tag: str) -> str:
     """The tag as an XPath step; a name with a colon (`o:p`, from word processors) is no step by itself."""
     return f"*[name()='{tag}']" if ":" in tag else tag

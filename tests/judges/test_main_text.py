@@ -8,10 +8,12 @@ import cleaner
 from tests.build import PROSE
 
 STORY = "".join(f"<p>{sentence}</p>" for sentence in PROSE)
+LINKS = "".join(f"<a href=/{n}>Another mill of the valley, number {n}</a> " for n in range(30))
 BODY = f"""
 <div id=top>Quern and Sons</div>
 <article><div class=story>{STORY}</div><div class=box><p>More from the valley and all its mills.</p></div></article>
 <div class=one><p>{PROSE[0]}</p></div>
+<div class=many>{LINKS}</div>
 <div class=other><p>Grault and others, who stand elsewhere.</p></div>
 """
 PAGE = f"<html><head><title>The bridge</title></head><body>{BODY}</body></html>"
@@ -33,8 +35,8 @@ def test_a_selector_that_agrees_is_used(rules_dir, selector: str) -> None:
 
 @pytest.mark.parametrize(
     "selector",
-    ["css: .gone", "css: .one", "css: .other", "xpath: //p/text()"],
-    ids=["matches nothing", "too small", "elsewhere", "no elements"],
+    ["css: .gone", "css: .one", "css: .other", "css: .many", "xpath: //p/text()"],
+    ids=["matches nothing", "too small", "elsewhere", "large, elsewhere", "no elements"],
 )
 def test_a_rotten_selector_is_not_used(rules_dir, selector: str) -> None:
     rotten, without = clean(rules_dir, selector), cleaner.clean(PAGE)

@@ -40,6 +40,8 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
     "a range without prose around": ('drop_from = { line = "Quux" }', ["x", "Quux", "y"], []),
     # where
     "head": ('drop = { line = "Quux", where = "head" }', ["Quux", "x", "Quux", A, "Quux", B], ["Quux", "Quux"]),
+    "prose is not its own head": (f'drop = {{ line = "{A}", where = "head" }}', [A, B, A], []),
+    "prose is not its own tail": (f'drop = {{ line = "{A}", where = "tail" }}', [A, B, A], []),
     "tail": ('drop = { line = "Quux", where = "tail" }', [A, "Quux", B, "Quux", "x", "Quux"], ["Quux", "Quux"]),
     "anywhere": ('drop = { line = "Quux", where = "anywhere" }', ["Quux", A, "Quux"], ["Quux", "Quux"]),
     "no head without prose": ('drop = { line = "Quux", where = "head" }', ["Quux", "x"], []),
@@ -224,6 +226,11 @@ def test_keep_wins_within_a_rank(case: str) -> None:
     rules, gone = KEEPS[case]
     text = "".join(rule_text(rule, f"r{n}") for n, rule in enumerate(rules))
     assert dropped(judge("\n".join([A, B, "x", "Quux"]), text)) == gone
+
+
+def test_a_marker_that_is_kept_starts_no_range() -> None:
+    rules = rule_text('drop_from = { line = "Quux" }', "a") + rule_text('keep = { line = "Quux" }', "b")
+    assert dropped(judge("\n".join([A, B, "Quux", "x"]), rules)) == []
 
 
 def test_a_site_rule_wins_over_a_generic_rule() -> None:
