@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +100,13 @@ def target_name(relative: Path) -> Path:
 
 def is_same_file(source: Path, target: Path) -> bool:
     """True if the target exists and is the source, links followed."""
-    return target.exists() and target.resolve() == source.resolve()
+    return target.exists() and target.samefile(source)
 
 
-def host_from_folder(path: Path) -> str | None:
-    """Return the host, where a directory on the way is named like one (`crawl/www.example.com/a.html`)."""
-    return next((part for part in reversed(path.parts[:-1]) if looks_like_host(part)), None)
+@lru_cache(maxsize=64)
+def host_from_folder(folder: Path) -> str | None:
+    """Return the host, where the directory or one above it is named like one (`crawl/www.example.com/2024`)."""
+    return next((part for part in reversed(folder.parts) if looks_like_host(part)), None)
 
 
 def looks_like_host(name: str) -> bool:
@@ -167,7 +169,7 @@ def read_file(path: Path, options: Options, url: str | None = None) -> Document:
     """Return the file as a Document. Raises DocumentError saying why it cannot be one."""
     content = read_bytes(path)
     address = url or sidecar_url(path)
-    host = host_from_folder(path)
+    host = host_from_folder(path.parent)
     return read_document(content, id=str(path), url=address, host=host, media=options.media, suffix=path.suffix)
 
 

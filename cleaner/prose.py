@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -34,6 +35,7 @@ def is_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-40:]) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_prose(text: str) -> bool:
     """True if the block reads as running text: a sentence of five words, or a long line."""
     words = word_count(text[: LONG_LINE_WORDS * 16])

@@ -99,7 +99,7 @@ def test_files_know_more(case: str, library, run, tmp_path) -> None:
     ],
 )
 def test_a_folder_named_like_a_host(path: str, host: str | None) -> None:
-    assert host_from_folder(Path(path)) == host
+    assert host_from_folder(Path(path).parent) == host
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -14,11 +16,20 @@ URL_FIELDS = ("url", "source_url", "canonical_url", "link", "uri", "WARC-Target-
 
 def sidecar_url(path: Path) -> str | None:
     """Return the address in `story.html.json`, `story.json` or `story.meta.json` beside `story.html`, else None."""
-    for sidecar in (path.with_name(path.name + ".json"), path.with_suffix(".json"), path.with_suffix(".meta.json")):
-        if sidecar.is_file():
-            for url in _addresses(sidecar):
-                return url
-    return None
+    known = _json_files(path.parent)
+    if not known:
+        return None
+    names = (f"{path.name}.json", f"{path.stem}.json", f"{path.stem}.meta.json")
+    return next((url for name in names if name in known for url in _addresses(path.with_name(name))), None)
+
+
+@lru_cache(maxsize=64)
+def _json_files(folder: Path) -> frozenset[str]:
+    """Return the names of the JSON files in a directory; a directory of documents is listed once."""
+    try:
+        return frozenset(entry.name for entry in os.scandir(folder) if entry.name.endswith(".json"))
+    except OSError:
+        return frozenset()
 
 
 def _addresses(sidecar: Path) -> Iterator[str]:

@@ -616,21 +616,25 @@ def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decisi
     decision, and neither does what is left once the decisions are carried out. Claims count only as long as none is
     the judge's own: they lead it on its first look at a text, and would lead it further with every other.
     """
-    solid = [i for i, block in enumerate(blocks) if not block.blank]
-    first_look = KIND not in claimed
-    ruled = [claimed[i] is not None for i in solid]
-    live = [i for i in solid if claimed[i] is None]
+    live = [i for i, block in enumerate(blocks) if claimed[i] is None and not block.blank]
     seen = [glance(blocks[i].text) for i in live]
-    claims = [count for count, is_ruled in zip(count_claims(ruled), ruled, strict=True) if not is_ruled and first_look]
-    claims = claims or [0] * len(live)
-    if not any(claims) and looks_clean([line.look for line in seen]):
+    if looks_clean([line.look for line in seen]):
         return []
+    claims = _claims(blocks, claimed)
     weights = load_weights()
     lines = [read_line(line, weights.own) for line in seen]
     verdicts = settle(lines, claims, weights)
     if verdicts is None:
         verdicts = settle(lines, [0] * len(lines), weights) or []
     return [_decide(blocks[live[v.position]], v) for v in sorted(verdicts)]
+
+
+def _claims(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[int]:
+    """Return, per live line, how rules have claimed what stands around it; nothing after the judge's first look."""
+    ruled = [kind is not None for block, kind in zip(blocks, claimed, strict=True) if not block.blank]
+    if KIND in claimed:
+        return [0] * ruled.count(False)
+    return [count for count, is_ruled in zip(count_claims(ruled), ruled, strict=True) if not is_ruled]
 
 
 def _decide(block: Block, verdict: Verdict) -> Decision:

@@ -42,8 +42,8 @@ class RuleJudge:
         self.verdicts, self.kept = verdicts, kept
         self.matchers: list[TextMatcher] = [r.matcher for r in rulesets]
         self.echoes = [rule for r in rulesets for rule in r.echoes]
+        self.protects = bool(kept) or any(ruleset.keeps for ruleset in rulesets)
         self.original = verdicts.live()
-        self.prose: dict[str, bool] = {}
         self.ranges = True
         self.candidates = {i: found for i in self.original if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
@@ -56,7 +56,7 @@ class RuleJudge:
         self.ranges = ranges
         dropped = False
         for _ in range(MAX_ROUNDS if self.candidates or self.echoes or self.trims else 0):
-            decisions = list(self._round(Scene(self.verdicts, self.original, self.candidates, self.prose)))
+            decisions = list(self._round(Scene(self.verdicts, self.original, self.candidates)))
             if not self.verdicts.add(decisions):
                 break
             dropped = True
@@ -71,6 +71,8 @@ class RuleJudge:
                 self.candidates[index] = found
 
     def _candidates(self, index: int, named: Sequence[Rule]) -> list[Rule]:
+        if not self.protects and any(rule.unconditional for rule in named):
+            return list(named)
         text = self.verdicts.text(index)
         found = [rule for matcher in self.matchers for rule in matcher.match(text)]
         found += named
@@ -117,6 +119,8 @@ class RuleJudge:
             from_here = rule.verb == "drop_from"
             for index in markers if from_here else reversed(markers):
                 low, high = (index, len(self.verdicts.blocks)) if from_here else (0, index + 1)
+                if not scene.live_between(low, high):
+                    continue
                 if self._may_take(scene, rule, low, high) and self._counts(scene, rule, index):
                     yield from self._range(scene, index, rule, low, high)
                     break

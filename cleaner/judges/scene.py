@@ -26,40 +26,30 @@ class Scene:
         verdicts: Verdicts,
         original: list[int],
         candidates: Mapping[int, Sequence[Rule]],
-        known: dict[str, bool],
     ) -> None:
         self.verdicts = verdicts
         self.original = original
         self.candidates = candidates
-        self.known = known
         self.live = verdicts.live()
 
     def text(self, index: int) -> str:
         """The text of a block as it stands."""
         return self.verdicts.text(index)
 
-    def _is_prose(self, index: int) -> bool:
-        """True if the block reads as prose; what is known of a text is kept from scene to scene."""
-        text = self.text(index)
-        found = self.known.get(text)
-        if found is None:
-            found = self.known[text] = is_prose(text)
-        return found
-
     @cached_property
     def first_prose(self) -> int | None:
         """Index of the first block of prose, None if there is none."""
-        return next((i for i in self.live if self._is_prose(i)), None)
+        return next((i for i in self.live if is_prose(self.text(i))), None)
 
     @cached_property
     def last_prose(self) -> int | None:
         """Index of the last block of prose, None if there is none."""
-        return next((i for i in reversed(self.live) if self._is_prose(i)), None)
+        return next((i for i in reversed(self.live) if is_prose(self.text(i))), None)
 
     @cached_property
     def _prose(self) -> list[int]:
         """Indices of the live blocks of prose."""
-        return [i for i in self.live if self._is_prose(i)]
+        return [i for i in self.live if is_prose(self.text(i))]
 
     @cached_property
     def _characters_before(self) -> list[int]:

@@ -43,8 +43,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unconditional(self) -> bool:
         """True if the rule drops a block wherever its text stands (within `max_words`)."""
-        bound = self.after or self.before or self.pattern.beside or self.pattern.where != "anywhere"
-        return self.verb == "drop" and not bound
+        pattern = self.pattern
+        bound = self.after or self.before or pattern.beside or pattern.where != "anywhere"
+        return self.verb == "drop" and not bound and not (self.selects_elements and pattern.max_words)
 
     @property
     def max_words(self) -> int:

@@ -15,6 +15,7 @@ class Ruleset:
     def __init__(self, rules: Iterable[Rule], digest: str = "") -> None:
         rules = tuple(rules)
         self.digest = digest
+        self.keeps = any(rule.verb == "keep" for rule in rules)
         self.matcher = TextMatcher(rules)
         self.echoes = tuple(r for r in rules if r.pattern.echo is not None)
         self.element_rules = tuple(r for r in rules if r.selects_elements)
