@@ -23,7 +23,7 @@ def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule
     """Return, per block that stands in a selected element, the rules that select it."""
     selected: dict[Element, list[Rule]] = {}
     for ruleset in rulesets:
-        for element, rules in ruleset.selectors.select(page.tree).items():
+        for element, rules in ruleset.selectors.select(page).items():
             selected.setdefault(element, []).extend(rules)
     if not selected:
         return {}

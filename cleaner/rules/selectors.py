@@ -17,6 +17,7 @@ from cleaner.rules.patterns import as_list
 
 if TYPE_CHECKING:
     from cleaner.rules.model import Rule
+    from cleaner.segment.page import Page
 
 Element = Any
 
@@ -102,31 +103,29 @@ class SelectorIndex:
             values = self.by_attribute.setdefault(selector.attribute, {})
             values.setdefault(selector.value or "", []).append((selector.tag, rule))
 
-    def select(self, tree: Element) -> dict[Element, list[Rule]]:
-        """Return the elements below `tree` that the rules name, each with its rules."""
+    def select(self, page: Page) -> dict[Element, list[Rule]]:
+        """Return the elements of the page that the rules name, each with its rules."""
         found: dict[Element, list[Rule]] = {}
-        for element, rules in self._matches(tree):
+        for element, rules in self._matches(page):
             known = found.setdefault(element, [])
             known += [rule for rule in rules if rule not in known]
         return found
 
-    def _matches(self, tree: Element) -> Iterator[tuple[Element, list[Rule]]]:
+    def _matches(self, page: Page) -> Iterator[tuple[Element, list[Rule]]]:
         for tag, rules in self.by_tag.items():
-            yield from ((element, rules) for element in tree.iter(tag))
+            yield from ((element, rules) for element in page.tree.iter(tag))
         for attribute, values in self.by_attribute.items():
-            yield from _matches_of(attribute, values, tree)
+            labelled = page.labels.get(attribute)
+            for element, value in _having(attribute, page.tree) if labelled is None else labelled:
+                for word in value.split() if attribute == "class" else (value.strip(),):
+                    if word in values:
+                        yield element, [rule for tag, rule in values[word] if tag is None or element.tag == tag]
         for xpath, rule in self.by_xpath:
-            yield from ((element, [rule]) for element in _query(tree, xpath))
+            yield from ((element, [rule]) for element in _query(page.tree, xpath))
 
 
-def _matches_of(
-    attribute: str, values: dict[str, list[tuple[str | None, Rule]]], tree: Element
-) -> Iterator[tuple[Element, list[Rule]]]:
-    for element in tree.xpath(f"//*[@{attribute}]"):
-        value = element.get(attribute)
-        for word in value.split() if attribute == "class" else (value.strip(),):
-            if word in values:
-                yield element, [rule for tag, rule in values[word] if tag is None or element.tag == tag]
+def _having(attribute: str, tree: Element) -> list[tuple[Element, str]]:
+    return [(element, element.get(attribute)) for element in tree.xpath(f"//*[@{attribute}]")]
 
 
 def elements_of(selector: Selector, tree: Element) -> list[Element]:
@@ -135,12 +134,10 @@ def elements_of(selector: Selector, tree: Element) -> list[Element]:
         return _query(tree, selector.xpath)
     if selector.attribute is None:
         return list(tree.iter(selector.tag or "*"))
-    found = tree.xpath(f"//*[@{selector.attribute}]")
-    return [e for e in found if _has(selector, e)]
+    return [e for e, value in _having(selector.attribute, tree) if _has(selector, e, value)]
 
 
-def _has(selector: Selector, element: Element) -> bool:
-    value = element.get(selector.attribute)
+def _has(selector: Selector, element: Element, value: str) -> bool:
     words = value.split() if selector.attribute == "class" else (value.strip(),)
     return selector.value in words and selector.tag in (None, element.tag)
 

@@ -8,10 +8,17 @@ import msgspec
 
 from cleaner.model import Block
 
+LABELS = ("class", "id", "role")
+"""The attributes by which most selectors name elements: gathered while the page is segmented."""
+
 
 class Page(msgspec.Struct):
-    """Blocks in order. `elements[i]` is the element of block i, `tree` the root; both are empty in text."""
+    """Blocks in order. `elements[i]` is the element of block i, `tree` the root; both are empty in text.
+
+    `labels` gives, for the attributes in LABELS, the elements that have it, each with its value.
+    """
 
     blocks: list[Block]
     elements: list[Any] = []
     tree: Any = None
+    labels: dict[str, list[tuple[Any, str]]] = {}
