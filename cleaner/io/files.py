@@ -61,8 +61,17 @@ def _sources(name: str, listing: Listing, leave_out: Path | None) -> Iterator[So
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (patterns may be absolute)
         if not matches:
             yield Source(path, Path(path.name), MISSING)
+            return
+        root = _fixed_part(path)
         for match in matches:
-            yield from _sources(match, listing, leave_out)
+            for source in _sources(match, listing, leave_out):
+                yield Source(source.path, source.path.relative_to(root), source.fault)
+
+
+def _fixed_part(pattern: Path) -> Path:
+    """Return the directory above a glob's first wildcard: below it the tree is kept."""
+    wild = next(n for n, part in enumerate(pattern.parts) if glob.has_magic(part))
+    return Path(*pattern.parts[:wild])
 
 
 def _walk(root: Path, listing: Listing, leave_out: Path | None) -> Iterator[Source]:
