@@ -12,10 +12,10 @@ import regex
 from cleaner.authoring.selftest import Outcome, run_tests
 from cleaner.errors import RuleError
 from cleaner.fold import fold
-from cleaner.rules.format import RuleFile
+from cleaner.rules.format import RuleFile, as_list
 from cleaner.rules.model import Rule
 from cleaner.rules.parse import parse_file
-from cleaner.rules.patterns import FLAGS, as_list
+from cleaner.rules.patterns import FLAGS
 from cleaner.rules.position import find_line
 
 HOSTILE_TEXTS = ("a" * 2000, "a " * 1000, "aA1 -" * 400, "1" * 2000, " " * 2000 + "x", "né" * 1000)

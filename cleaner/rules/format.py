@@ -21,6 +21,11 @@ VERBS: tuple[Verb, ...] = ("drop", "drop_from", "drop_until", "trim", "keep")
 MATCHERS = ("line", "lines", "regex", "starts", "echo", "css", "xpath")
 
 
+def as_list(value: Labels | None) -> list[str]:
+    """Return a label or a list of labels as a list."""
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
 class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One matcher and its conditions."""
 

@@ -144,19 +144,10 @@ def _domains_above(host: str) -> Iterator[str]:
 
 
 def _parse(paths: Iterable[Path]) -> list[Rule]:
-    from cleaner.rules.parse import parse_file
+    from cleaner.rules.parse import parse_file, refuse_duplicates
 
     rules = [rule for path in paths for rule in parse_file(path)[1]]
-    seen: dict[str, Rule] = {}
-    for rule in rules:
-        first = seen.setdefault(rule.id, rule)
-        if first is not rule:
-            raise RuleError(
-                f"rule id `{rule.id}` is used twice",
-                file=rule.file,
-                line=rule.line,
-                hint=f"first in {first.file}:{first.line}; give one of them another id",
-            )
+    refuse_duplicates(rules)
     return rules
 
 

@@ -16,8 +16,9 @@ from cleaner.errors import DocumentError
 from cleaner.fold import DECORATION, fold, fold_end, fold_start, plain, visible
 from cleaner.model import Span
 from cleaner.prose import word_count
+from cleaner.rules.format import as_list
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
-from cleaner.rules.patterns import FLAGS, as_list
+from cleaner.rules.patterns import FLAGS
 
 TIMEOUT_SECONDS = 1.0
 """A pattern that works longer on one block fails the document. Shipped patterns take microseconds a block."""

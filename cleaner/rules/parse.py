@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -12,9 +13,9 @@ import msgspec
 from cleaner.errors import RuleError
 from cleaner.fold import fold, plain
 from cleaner.model import KINDS
-from cleaner.rules.format import MATCHERS, VERBS, Pattern, RuleFile, RuleTable, SiteTable, Verb
+from cleaner.rules.format import MATCHERS, VERBS, Pattern, RuleFile, RuleTable, SiteTable, Verb, as_list
 from cleaner.rules.model import Rule
-from cleaner.rules.patterns import as_list, check_pattern
+from cleaner.rules.patterns import check_pattern
 from cleaner.rules.position import find_line
 
 _PATH = re.compile(r"\$\.?(?P<table>\w+)?(?:\[(?P<index>\d+)\])?(?:\.(?P<key>\w+))?")
@@ -35,7 +36,7 @@ def parse_text(text: str, path: Path) -> tuple[RuleFile, tuple[Rule, ...]]:
     """Like parse_file, for a text already read from `path`."""
     records = _convert(_load_toml(text, path), text, path)
     rules = tuple(_rule(table, n, records, text, path) for n, table in enumerate(records.rule))
-    _refuse_duplicates(rules)
+    refuse_duplicates(rules)
     return records, rules
 
 
@@ -122,7 +123,8 @@ def _kind(table: RuleTable, default: str | None) -> str:
     )
 
 
-def _refuse_duplicates(rules: tuple[Rule, ...]) -> None:
+def refuse_duplicates(rules: Iterable[Rule]) -> None:
+    """Raise RuleError for the first rule whose id another one has."""
     seen: dict[str, Rule] = {}
     for rule in rules:
         first = seen.setdefault(rule.id, rule)

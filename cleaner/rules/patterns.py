@@ -7,15 +7,10 @@ from collections.abc import Iterable
 
 import regex
 
-from cleaner.rules.format import Labels, Pattern, Verb
+from cleaner.rules.format import Pattern, Verb, as_list
 
 FLAGS = regex.IGNORECASE | regex.VERSION0
 _RANGE_VERBS = ("drop_from", "drop_until")
-
-
-def as_list(value: Labels | None) -> list[str]:
-    """Return a label or a list of labels as a list."""
-    return [] if value is None else [value] if isinstance(value, str) else list(value)
 
 
 def check_pattern(verb: Verb, pattern: Pattern) -> None:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cleaner.rules.format import Pattern
-from cleaner.rules.patterns import as_list
+from cleaner.rules.format import Pattern, as_list
 
 if TYPE_CHECKING:
     from cleaner.rules.model import Rule
