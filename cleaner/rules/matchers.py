@@ -29,7 +29,8 @@ MAX_KNOWN = 20_000
 """Answers on short texts are remembered, so many at a time: the pages of a site share most of their labels."""
 _COMMON_STARTS = "abcdefghijklmnopqrstuvwxyz0123456789\"'([@#©"
 """First characters whose patterns are told apart ahead of time; others when they first come."""
-_PLAIN_GROUPS = re.compile(r"\(\?(?::|-i:|i:|>)")
+_LOOKAROUND = re.compile(r"(?<!\\)\(\?<?[=!]")
+_GROUP_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.S)
 START_CHARACTERS = 3
 """By so many first characters the patterns that may match a text are told apart, and remembered."""
 _ORDER = {"keep": 0, "drop_from": 1, "drop_until": 2, "drop": 3, "trim": 4}
@@ -51,7 +52,7 @@ class TextMatcher:
                 self._add(len(self.rules), rule)
                 self.rules.append(rule.without_labels())
         self.patterns.sort(key=lambda p: _ORDER[self.rules[p[0]].verb])
-        self.looking = frozenset(n for n, p in self.patterns if _looks_around(p))
+        self.openings = {n: regex.compile(without_lookaround(p.pattern), FLAGS) for n, p in self.patterns}
         for first in _COMMON_STARTS if self.patterns else "":
             self.patterns_for[first] = self._starting_with(first)
         self.needles = _automaton(self.rules)
@@ -127,7 +128,7 @@ class TextMatcher:
             wider = self.patterns_for.get(start[0]) or self.patterns_for.setdefault(
                 start[0], self._starting_with(start[0])
             )
-        return [(n, p) for n, p in wider if n in self.looking or p.fullmatch(start, partial=True)]
+        return [(n, p) for n, p in wider if self.openings[n].fullmatch(start, partial=True)]
 
     def _matches(self, rule: Rule, pattern: regex.Pattern[str], text: str) -> bool:
         try:
@@ -151,9 +152,27 @@ class TextMatcher:
             raise out_of_time(rule, text) from error
 
 
-def _looks_around(pattern: regex.Pattern[str]) -> bool:
-    """True if the pattern looks ahead or behind: partial matching is not certain about it."""
-    return "(?" in _PLAIN_GROUPS.sub("", pattern.pattern)
+def without_lookaround(source: str) -> str:
+    """Return the pattern without the groups that look ahead or behind; it matches all that the pattern does, or more.
+
+    >>> without_lookaround("see also(?! (?:table|figure)) .*")
+    'see also .*'
+    """
+    kept, rest = "", source
+    while found := _LOOKAROUND.search(rest):
+        kept += rest[: found.start()]
+        rest = rest[_end_of_group(rest, found.start()) :]
+    return kept + rest
+
+
+def _end_of_group(source: str, start: int) -> int:
+    """Return the place behind the group that opens at `start`."""
+    depth = 0
+    for token in _GROUP_TOKEN.finditer(source, start):
+        depth += {"(": 1, ")": -1}.get(token[0], 0)
+        if depth == 0:
+            return token.end()
+    return len(source)
 
 
 def _automaton(rules: list[Rule]) -> Automaton | None:
