@@ -2,7 +2,7 @@
 """Learn the weights of the body judge, and say how well it does on sites it has not seen.
 
     python benchmarks/train_body.py SHARED            # prints the cross-validated table (needs: scikit-learn)
-    python benchmarks/train_body.py SHARED --write    # and writes cleaner/judges/body_weights.json from all pages
+    python benchmarks/train_body.py SHARED --write    # and writes cleaner/judges/body/weights.json from all pages
 
 SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/text/*-dev-*.jsonl.xz, dumps of pages
 whose lines are labelled. Every figure comes from five folds by domain: the pages of a site are judged with weights
@@ -35,7 +35,14 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import cleaner
 from cleaner.fold import fold
-from cleaner.judges import body
+from cleaner.judges.body.around import AROUND
+from cleaner.judges.body.buckets import bucket_names
+from cleaner.judges.body.claims import count_claims
+from cleaner.judges.body.context import read_context
+from cleaner.judges.body.decide import settle
+from cleaner.judges.body.glance import glance
+from cleaner.judges.body.line import OWN, own_signals, read_line
+from cleaner.judges.body.weights import WEIGHTS, Weights, parse_weights
 
 FOLDS = 5
 PENALTY = 0.01
@@ -118,7 +125,7 @@ def make_example(page: dict[str, Any], state: str, lines: list[tuple[str, str]],
     """Return the example made of the lines that no rule dropped."""
     live = [i for i, is_ruled in enumerate(ruled) if not is_ruled]
     gone = [lines[i] for i, is_ruled in enumerate(ruled) if is_ruled]
-    claims = body.count_claims(ruled)
+    claims = count_claims(ruled)
     return Example(
         name=page["name"],
         state=state,
@@ -143,19 +150,19 @@ def body_lines(labels: Sequence[str]) -> list[int]:
 
 # --- examples to weights ------------------------------------------------------------------------------------------
 
-NAMES = [*body.OWN, *body.AROUND]
-BUCKETS = [body.bucket_names(axes) for axes in body.OWN.values()]
-BUCKETS += [body.bucket_names(axes) for axes, _ in body.AROUND.values()]
+NAMES = [*OWN, *AROUND]
+BUCKETS = [bucket_names(axes) for axes in OWN.values()]
+BUCKETS += [bucket_names(axes) for axes, _ in AROUND.values()]
 OFFSETS = np.cumsum([0, *map(len, BUCKETS)])
-NO_WEIGHTS = body.parse_weights({"base": 0.0, "weights": {}}).own
+NO_WEIGHTS = parse_weights({"base": 0.0, "weights": {}}).own
 
 
 def encode(example: Example) -> csr_matrix:
     """Return one row per line with a one in each signal's bucket."""
-    seen = [body.glance(text) for text in example.texts]
-    page = body.read_context([body.read_line(line, NO_WEIGHTS) for line in seen], example.claims)
-    own = zip(*map(body.own_signals, seen), strict=True)
-    columns = np.array([*own, *[signal(page) for _, signal in body.AROUND.values()]]).T + OFFSETS[:-1]
+    seen = [glance(text) for text in example.texts]
+    context = read_context([read_line(line, NO_WEIGHTS) for line in seen], example.claims)
+    own = zip(*map(own_signals, seen), strict=True)
+    columns = np.array([*own, *[signal(context) for _, signal in AROUND.values()]]).T + OFFSETS[:-1]
     ones, width = np.ones(columns.size, dtype=np.float32), len(NAMES)
     return csr_matrix((ones, columns.ravel(), np.arange(0, columns.size + 1, width)), (len(seen), OFFSETS[-1]))
 
@@ -211,10 +218,10 @@ def to_data(base: float, weights: np.ndarray) -> dict[str, Any]:
 # --- figures ------------------------------------------------------------------------------------------------------
 
 
-def count_outcome(example: Example, weights: body.Weights) -> Counter[str]:
+def count_outcome(example: Example, weights: Weights) -> Counter[str]:
     """Return how many junk lines and body characters there are and are gone, and whether the page is hurt."""
-    lines = [body.read_line(body.glance(text), weights.own) for text in example.texts]
-    gone = {verdict.position for verdict in body.settle(lines, example.claims, weights) or []}
+    lines = [read_line(glance(text), weights.own) for text in example.texts]
+    gone = {drop.position for drop in settle(lines, example.claims, weights) or []}
     seen: Counter[str] = Counter(pages=1, touched=bool(gone))
     seen.update(junk=example.ruled_junk, junk_gone=example.ruled_junk)
     seen.update(body=example.ruled_body, body_gone=example.ruled_body)
@@ -234,7 +241,7 @@ def cross_validate(examples: Sequence[Example], parts: Sequence[Training]) -> di
     sums: dict[tuple[str, str], Counter[str]] = {}
     for number in range(FOLDS):
         base, weights = fit([part for example, part in zip(examples, parts, strict=True) if example.fold != number])
-        held_out = body.parse_weights(to_data(base, weights))
+        held_out = parse_weights(to_data(base, weights))
         for example in examples:
             if example.fold == number:
                 sums.setdefault((example.state, example.name), Counter()).update(count_outcome(example, held_out))
@@ -264,7 +271,7 @@ def write_weights(parts: Iterable[Training], examples: Sequence[Example]) -> Non
     names = sorted({example.name for example in examples})
     head = {"made_by": "benchmarks/train_body.py", "trained_on": names}
     data = head | to_data(*fit(list(parts)))
-    body.WEIGHTS.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    WEIGHTS.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:

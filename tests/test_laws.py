@@ -17,9 +17,9 @@ from lxml import html as lxml_html
 import cleaner
 from cleaner.decode import read_document
 from cleaner.model import CleanedText
+from cleaner.rules.format import as_list
 from cleaner.rules.library import open_library
 from cleaner.rules.model import Rule
-from cleaner.rules.patterns import as_list
 from cleaner.segment import segment
 from tests.build import FIXTURES, LAB, PROSE, rule_text, write_files
 

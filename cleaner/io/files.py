@@ -104,10 +104,15 @@ def write_output(path: Path, content: bytes) -> None:
     Not synced to the disk: an output can be made again, and syncing costs more than cleaning a small file.
     """
     part = path.with_name(_part_name(path))
-    with _whole_or_nothing(part, f"its output {path} cannot be written"):
+    try:
         _make_folder(path.parent)
         part.write_bytes(content)
         part.replace(path)
+    except BaseException as error:
+        _remove(part)
+        if isinstance(error, OSError):
+            raise DocumentError(f"its output {path} cannot be written: {error.strerror or error}") from error
+        raise
 
 
 def rewrite(path: Path, content: bytes) -> None:
@@ -119,23 +124,13 @@ def rewrite(path: Path, content: bytes) -> None:
 
     target = Path(os.path.realpath(path))
     part = target.with_name(_part_name(target))
-    with (
-        _whole_or_nothing(part, "it cannot be written, and is as it was"),
-        atomic_save(str(target), part_file=part.name, overwrite_part=True, buffering=0) as file,
-    ):
-        _write_all(file, content)
-
-
-@contextlib.contextmanager
-def _whole_or_nothing(part: Path, complaint: str) -> Iterator[None]:
-    """Remove the unfinished part on any exception; turn those of the system into DocumentError."""
     try:
-        yield
-    except OSError as error:
+        with atomic_save(str(target), part_file=part.name, overwrite_part=True, buffering=0) as file:
+            _write_all(file, content)
+    except BaseException as error:
         _remove(part)
-        raise DocumentError(f"{complaint}: {error.strerror or error}") from error
-    except BaseException:
-        _remove(part)
+        if isinstance(error, OSError):
+            raise DocumentError(f"it cannot be written, and is as it was: {error.strerror or error}") from error
         raise
 
 

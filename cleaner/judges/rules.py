@@ -85,7 +85,8 @@ class RuleJudge:
         return rule.verb == "keep" or rule.kind in self.kept
 
     def _round(self, scene: Scene) -> Iterator[Decision]:
-        yield from self._kept(scene)
+        if self.protects:
+            yield from self._kept(scene)
         yield from self._ranges(scene)
         yield from self._single(scene)
         yield from self._echoed(scene)

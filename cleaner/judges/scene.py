@@ -14,6 +14,8 @@ from cleaner.rules.model import Rule
 
 ECHO_REACH = 3
 """How many blocks around it an echo may repeat: headline, crumbs and standfirst stand that close."""
+ECHO_MAX_CHARACTERS = 400
+"""A longer text is no headline, with or without crumbs."""
 ECHO_MIN_CHARACTERS = 15
 """A repeated text shorter than this is no headline (a refrain, a name)."""
 
@@ -123,13 +125,18 @@ class Scene:
 
     def echoes(self, mode: str, index: int) -> bool:
         """True if the block repeats a block before it (same) or carries one nearby with crumbs in front (glued)."""
-        own = fold(self.text(index))
+        own = self._label(index)
         if mode == "same":
             return len(own) >= ECHO_MIN_CHARACTERS and any(
-                fold(self.text(i)) == own for i in _neighbours(self.live, index, -1, ECHO_REACH)
+                self._label(i) == own for i in _neighbours(self.live, index, -1, ECHO_REACH)
             )
         near = [*_neighbours(self.live, index, 1, ECHO_REACH), *_neighbours(self.live, index, -1, ECHO_REACH)]
-        return any(_is_glued(own, fold(self.text(i))) for i in near)
+        return any(_is_glued(own, self._label(i)) for i in near)
+
+    def _label(self, index: int) -> str:
+        """The block's folded text, empty where it is too long for a headline."""
+        text = self.text(index)
+        return fold(text) if len(text) <= ECHO_MAX_CHARACTERS else ""
 
 
 def _neighbours(order: list[int], index: int, step: int, reach: int) -> Iterator[int]:

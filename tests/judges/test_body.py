@@ -7,7 +7,14 @@ import textwrap
 
 import pytest
 
-from cleaner.judges import body
+from cleaner.judges.body import judge
+from cleaner.judges.body.around import AROUND
+from cleaner.judges.body.buckets import bucket_names
+from cleaner.judges.body.claims import count_claims
+from cleaner.judges.body.context import read_context
+from cleaner.judges.body.glance import glance
+from cleaner.judges.body.line import OWN, read_line
+from cleaner.judges.body.weights import WEIGHTS, load_weights
 from cleaner.model import Block
 
 HEADLINE = "Old paddle ferry sails again after nine years"
@@ -75,7 +82,7 @@ def to_blocks(lines: list[str]) -> list[Block]:
 
 def dropped(lines: list[str], claimed: dict[int, str] | None = None) -> list[int]:
     kinds = [(claimed or {}).get(i) for i in range(len(lines))]
-    return [decision.block.index for decision in body.judge(to_blocks(lines), kinds)]
+    return [decision.block.index for decision in judge(to_blocks(lines), kinds)]
 
 
 def dump(language: str, *lead: str) -> tuple[list[str], int, int]:
@@ -246,7 +253,7 @@ def test_never_judges_claimed_or_blank_blocks() -> None:
 
 def test_decisions_name_place_and_reason() -> None:
     lines, start, end = dump("en", HEADLINE)
-    decisions = {d.block.index: d for d in body.judge(to_blocks(lines), [None] * len(lines))}
+    decisions = {d.block.index: d for d in judge(to_blocks(lines), [None] * len(lines))}
     first, last = decisions[0], decisions[len(lines) - 1]
     assert (first.action, first.kind, first.rule) == ("drop", "outside", "body/before-start")
     assert (last.action, last.kind, last.rule) == ("drop", "outside", "body/after-end")
@@ -261,25 +268,25 @@ def test_gives_the_same_answer_twice() -> None:
 
 def test_cost_grows_with_the_number_of_lines() -> None:
     lines = [*MENUS["en"].split("|"), *ARTICLE] * 2_000
-    assert body.judge(to_blocks(lines), [None] * len(lines)) is not None
+    assert judge(to_blocks(lines), [None] * len(lines)) is not None
 
 
 def test_weights_name_known_signals_and_buckets() -> None:
-    data = json.loads(body.WEIGHTS.read_text(encoding="utf-8"))
-    axes = body.OWN | {name: axes for name, (axes, _) in body.AROUND.items()}
+    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    axes = OWN | {name: axes for name, (axes, _) in AROUND.items()}
     assert data["weights"].keys() == axes.keys()
     for name, weights in data["weights"].items():
-        assert weights.keys() <= set(body.bucket_names(axes[name]))
+        assert weights.keys() <= set(bucket_names(axes[name]))
 
 
 @pytest.mark.parametrize("claimed", [True, False])
 def test_every_signal_has_a_bucket_for_every_line(claimed: bool) -> None:
     lines, _, _ = dump("ja", "", "x" * 5_000, "\u200b", "…", "«", "1", "- a", "word " * 3_000)
-    seen = [body.glance(line) for line in lines if line.strip()]
-    weights = body.load_weights()
-    claims = body.count_claims([claimed] * len(seen))
-    page = body.read_context([body.read_line(line, weights.own) for line in seen], claims)
-    for name, (axes, signal) in body.AROUND.items():
-        column = signal(page)
+    seen = [glance(line) for line in lines if line.strip()]
+    weights = load_weights()
+    claims = count_claims([claimed] * len(seen))
+    context = read_context([read_line(line, weights.own) for line in seen], claims)
+    for name, (axes, signal) in AROUND.items():
+        column = signal(context)
         assert len(column) == len(seen), name
-        assert max(column) < len(body.bucket_names(axes)), name
+        assert max(column) < len(bucket_names(axes)), name
