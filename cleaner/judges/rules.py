@@ -69,6 +69,7 @@ class RuleJudge:
             named = [rule for rule in self.candidates.get(index, ()) if rule.selects_elements]
             if found := self._candidates(index, named):
                 self.candidates[index] = found
+        self.candidates = dict(sorted(self.candidates.items()))
 
     def _candidates(self, index: int, named: Sequence[Rule]) -> list[Rule]:
         if not self.protects and any(rule.unconditional for rule in named):
@@ -101,13 +102,15 @@ class RuleJudge:
                     yield self._decision(index, rule, "keep")
 
     def _single(self, scene: Scene) -> Iterator[Decision]:
-        for index, rules in self.candidates.items():
+        """Blocks that go one by one, from the last to the first: a row of labels at the end goes in one round."""
+        for index in reversed(self.candidates):
             if self.verdicts.is_open(index):
-                yield from self._first(scene, index, (r for r in rules if r.verb == "drop" and not self._keeps(r)))
+                yield from self._first(scene, index, (r for r in self.candidates[index] if r.verb == "drop"))
 
     def _first(self, scene: Scene, index: int, rules: Iterable[Rule]) -> Iterator[Decision]:
         for rule in rules:
-            if scene.meets(rule, index):
+            if not self._keeps(rule) and scene.meets(rule, index):
+                scene.taken.add(index)
                 yield self._decision(index, rule, "drop")
                 return
 
@@ -151,6 +154,7 @@ class RuleJudge:
         side = "after" if rule.verb == "drop_from" else "before"
         for other in scene.live_between(low, high):
             if not self._protected(scene, other, rule.rank):
+                scene.taken.add(other)
                 reason = rule.why if other == index else f"{side} “{marker}”: {rule.why}"
                 yield self._decision(other, rule, "drop", reason)
 

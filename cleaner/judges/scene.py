@@ -33,6 +33,8 @@ class Scene:
         self.original = original
         self.candidates = candidates
         self.live = verdicts.live()
+        self.taken: set[int] = set()
+        self.below = len(self.live)
 
     def text(self, index: int) -> str:
         """The text of a block as it stands."""
@@ -89,11 +91,19 @@ class Scene:
         return self.stands(rule.pattern.where, index) and self._in_company(rule, index)
 
     def stands(self, where: str, index: int) -> bool:
-        """True if the block stands in the head (before all prose) or the tail (after all of it)."""
+        """True if the block stands before all prose (head), after all of it (tail), or last of all that stays (end)."""
         if where == "anywhere":
             return True
+        if where == "end":
+            return self._is_last(index)
         edge = self.first_prose if where == "head" else self.last_prose
         return edge is not None and (index < edge if where == "head" else index > edge)
+
+    def _is_last(self, index: int) -> bool:
+        """True if nothing stays below the block, what is taken in this round left aside."""
+        while self.below and self.live[self.below - 1] in self.taken:
+            self.below -= 1
+        return self.stands("tail", index) and self.below > 0 and self.live[self.below - 1] == index
 
     def _in_company(self, rule: Rule, index: int) -> bool:
         return (

@@ -37,7 +37,9 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     css: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
     xpath: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
     has: Annotated[Labels | None, Meta(description="one of these occurs in the text, whatever the case")] = None
-    where: Annotated[Literal["head", "tail", "anywhere"], Meta(description="before or after all prose")] = "anywhere"
+    where: Annotated[
+        Literal["head", "tail", "end", "anywhere"], Meta(description="before or after all prose, or last")
+    ] = "anywhere"
     max_words: Annotated[Count | None, Meta(description="the block has at most so many words")] = None
     after: Annotated[Labels | None, Meta(description="one of the blocks before is this line")] = None
     before: Annotated[Labels | None, Meta(description="one of the blocks after is this line")] = None

@@ -62,7 +62,7 @@ class Library:
         return "|".join((digest, *map(str, self.folders), *sorted(self.off)))
 
     def _compile(self, paths: list[Path], digest: str) -> Ruleset:
-        return Ruleset((rule for rule in _parse(paths) if rule.kind not in self.off), digest)
+        return Ruleset((rule for rule in _parse(paths) if rule.kind not in self.off or rule.verb == "keep"), digest)
 
     def generic_files(self) -> list[Path]:
         """Return the generic rule files, in order of directory and name."""
