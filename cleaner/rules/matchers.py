@@ -109,7 +109,9 @@ class TextMatcher:
         numbers = []
         for number, pattern in patterns:
             rule = self.rules[number]
-            if (not rule.has or number in present) and self._matches(rule, pattern, text):
+            if len(text) > CHARACTERS_PER_WORD * rule.max_words or (rule.has and number not in present):
+                continue
+            if self._matches(rule, pattern, text):
                 numbers.append(number)
                 if rule.unconditional and word_count(text) <= rule.max_words:
                     break
