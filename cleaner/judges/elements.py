@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from lxml import etree
 
 from cleaner.judges.verdicts import Verdicts
 from cleaner.prose import is_prose
@@ -14,6 +16,9 @@ from cleaner.segment.page import Page
 Element = Any
 
 
+_EMPTY = etree.XPath(
+    "//*[not(node()) and not(self::br or self::hr or self::td or self::th or self::meta or self::link or self::body)]"
+)
 MAX_PROSE_OF_GENERIC = 0.5
 """A generic rule does not speak for an element that holds more than this share of the page's prose: menus that are
 never closed and body classes such as `has-paywall` are no boilerplate."""
@@ -63,24 +68,23 @@ def _rules_above(element: Element, selected: dict[Element, list[Rule]], known: d
 
 
 def prune(page: Page, verdicts: Verdicts) -> None:
-    """Take the elements all of whose blocks were dropped out of the tree, so that the extractor does not see them."""
-    dropped = set(range(len(page.blocks))) - set(verdicts.live())
-    blocks_in: dict[Element, int] = {}
-    for element in page.elements:
-        while element is not None:
-            blocks_in[element] = blocks_in.get(element, 0) + 1
-            element = element.getparent()
-    gone: dict[Element, int] = {}
-    for index in sorted(dropped):
-        element = page.elements[index]
-        while element is not None:
-            gone[element] = gone.get(element, 0) + 1
-            element = element.getparent()
-    roots = [e for e, n in gone.items() if n == blocks_in[e] and _survives(e.getparent(), gone, blocks_in)]
-    for element in roots:
-        if element.getparent() is not None:
+    """Take out of the tree what the extractor need not see: elements whose blocks all go, and empty ones."""
+    live = set(verdicts.live())
+    held = _count_blocks(page.elements)
+    gone = _count_blocks(e for block, e in zip(page.blocks, page.elements, strict=True) if block.index not in live)
+    for element, count in gone.items():
+        above = element.getparent()
+        if count == held[element] and above is not None and gone.get(above, 0) < held[above]:
             element.drop_tree()
+    for element in _EMPTY(page.tree):
+        element.drop_tree()
 
 
-def _survives(parent: Element, gone: dict[Element, int], blocks_in: dict[Element, int]) -> bool:
-    return parent is None or gone.get(parent, 0) < blocks_in[parent]
+def _count_blocks(elements: Iterable[Element]) -> dict[Element, int]:
+    """Return how many blocks each element holds that holds any."""
+    counts: dict[Element, int] = {}
+    for element in elements:
+        while element is not None:
+            counts[element] = counts.get(element, 0) + 1
+            element = element.getparent()
+    return counts

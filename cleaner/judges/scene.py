@@ -136,10 +136,10 @@ class Scene:
     def echoes(self, mode: str, index: int) -> bool:
         """True if the block repeats a block before it (same) or carries one nearby with crumbs in front (glued)."""
         own = self._label(index)
+        if len(own) < ECHO_MIN_CHARACTERS:
+            return False
         if mode == "same":
-            return len(own) >= ECHO_MIN_CHARACTERS and any(
-                self._label(i) == own for i in _neighbours(self.live, index, -1, ECHO_REACH)
-            )
+            return any(self._label(i) == own for i in _neighbours(self.live, index, -1, ECHO_REACH))
         near = [*_neighbours(self.live, index, 1, ECHO_REACH), *_neighbours(self.live, index, -1, ECHO_REACH)]
         return any(_is_glued(own, self._label(i)) for i in near)
 

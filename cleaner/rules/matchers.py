@@ -31,7 +31,7 @@ _COMMON_STARTS = "abcdefghijklmnopqrstuvwxyz0123456789\"'([@#©"
 """First characters whose patterns are told apart ahead of time; others when they first come."""
 _LOOKAROUND = re.compile(r"(?<!\\)\(\?<?[=!]")
 _GROUP_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.S)
-START_CHARACTERS = 3
+START_CHARACTERS = 2
 """By so many first characters the patterns that may match a text are told apart, and remembered."""
 _ORDER = {"keep": 0, "drop_from": 1, "drop_until": 2, "drop": 3, "trim": 4}
 

@@ -39,7 +39,8 @@ MAX_DEPTH = 200
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*>")
 _UNREAD_BY_ALL = etree.XPath(
-    "//style|//svg|//template|//link[not(@rel='canonical')]|//iframe|//input|//script[not(contains(@type, 'ld+json'))]"
+    "//style|//svg|//template|//iframe|//input|//img|//picture|//source|//video|//audio|//canvas|//map|//object|//embed"
+    "|//link[not(@rel='canonical')]|//script[not(contains(@type, 'ld+json'))]"
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FLOW_CUTTING = etree.XPath(
