@@ -17,7 +17,7 @@ Element = Any
 
 
 _EMPTY = etree.XPath(
-    "//*[not(node()) and not(self::br or self::hr or self::td or self::th or self::meta or self::link or self::body)]"
+    "//*[parent::* and not(node()) and not(self::br or self::hr or self::td or self::th or self::meta or self::link or self::body)]"
 )
 MAX_PROSE_OF_GENERIC = 0.5
 """A generic rule does not speak for an element that holds more than this share of the page's prose: menus that are
