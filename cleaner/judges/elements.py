@@ -17,8 +17,10 @@ Element = Any
 
 
 _EMPTY = etree.XPath(
-    "//*[parent::* and not(node()) and not(self::br or self::hr or self::td or self::th or self::meta or self::link or self::body)]"
+    "//*[parent::* and not(node())"
+    " and not(self::br or self::hr or self::td or self::th or self::meta or self::link or self::body)]"
 )
+"""Elements that hold nothing and mean nothing by being there."""
 MAX_PROSE_OF_GENERIC = 0.5
 """A generic rule does not speak for an element that holds more than this share of the page's prose: menus that are
 never closed and body classes such as `has-paywall` are no boilerplate."""
