@@ -1,4 +1,4 @@
-"""Cost of whole processes beside peers, in turn: `check` beside codespell, a batch beside a ten-line script.
+"""Cost beside peers, in turn: a page beside trafilatura, `check` beside codespell, a batch beside a ten-line script.
 
 python benchmarks/cost.py [--runs 9] [--files 5000]
 """
@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from corpora import cleaner_page, pages, trafilatura_page
 
 BIN = Path(sys.executable).parent
 TEXT = """A dry spring has left the reservoirs of the valley half empty.
@@ -35,11 +37,13 @@ for path in sorted(source.iterdir()):
 
 
 def main() -> None:
-    """Print both ratios."""
+    """Print the three ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--files", type=int, default=5000)
+    parser.add_argument("--pages-every", type=int, default=10)
     given = parser.parse_args()
+    compare_pages(given.pages_every)
     with tempfile.TemporaryDirectory() as folder:
         compare_check(Path(folder), given.runs)
         compare_batch(Path(folder), given.runs, given.files)
@@ -65,6 +69,22 @@ def compare_batch(folder: Path, runs: int, files: int) -> None:
     theirs = [[sys.executable, script, source, folder / f"b{n}"] for n in range(runs + 1)]
     a, b = in_turn(ours, theirs, runs)
     print(f"clean {files} small files: cleaner {a:.2f} s, script {b:.2f} s, ratio {a / b:.2f}")
+
+
+def compare_pages(every: int) -> None:
+    """A page with everything on beside `trafilatura.extract(include_comments=False)`, in turn, CPU time in ms."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number, page in enumerate(pages(every)):
+        for place, clean in enumerate((cleaner_page, trafilatura_page)):
+            start = time.process_time()
+            clean(page["html"].encode(), page["url"])
+            if number >= 5:  # the first pages pay for imports and caches
+                times[place].append(1000 * (time.process_time() - start))
+    ours, theirs = map(statistics.median, times)
+    print(
+        f"{len(times[0])} pages: median cleaner {ours:.1f} ms, trafilatura {theirs:.1f} ms, ratio {ours / theirs:.2f}; "
+        f"ratio of totals {sum(times[0]) / sum(times[1]):.2f}"
+    )
 
 
 def in_turn(ours: list[list[object]], theirs: list[list[object]], runs: int) -> tuple[float, float]:

@@ -56,7 +56,7 @@ def _ask(tree: Element) -> Element | None:
     """Return the body trafilatura extracts from the tree, None if it finds none."""
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(tree, include_comments=False, with_metadata=False)
+    found: Any = bare_extraction(tree, include_comments=False, with_metadata=False, output_format="txt")
     return None if found is None else found.body
 
 
