@@ -1,1 +1,1 @@
-"""The judges: one file per opinion on blocks."""
+"""The judges: one file or package per opinion on blocks."""
