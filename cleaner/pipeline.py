@@ -10,7 +10,7 @@ from cleaner.model import CleanedText, Document, Match
 from cleaner.options import Options
 from cleaner.render import render
 from cleaner.rules.cache import digest_of
-from cleaner.rules.library import Library, open_library
+from cleaner.rules.library import open_library
 from cleaner.rules.model import Site
 from cleaner.rules.ruleset import Ruleset
 from cleaner.segment import segment
@@ -95,6 +95,3 @@ def _digest(rules: tuple[str, ...], options: str, extracted: bool) -> str:
 
         parts.append(version())
     return digest_of(part.encode() for part in parts)
-
-
-__all__ = ["Library", "clean_document", "digest", "judge"]

@@ -18,7 +18,3 @@ def _line(decision: Decision) -> str:
     if decision.action == "drop" and decision.span is None:
         return ""
     return decision.kept_text + decision.block.ending
-
-
-replay = render
-"""Applying decisions to the page again is rendering them."""
