@@ -127,7 +127,7 @@ def _is_utf16(sample: bytes) -> str | None:
 
 
 def _decode_text(body: bytes, encoding: str | None) -> tuple[str, str, str]:
-    for name in (encoding, "utf-8" if not _is_utf16(body[:SAMPLE_BYTES]) else _is_utf16(body[:SAMPLE_BYTES])):
+    for name in (encoding, _is_utf16(body[:SAMPLE_BYTES]) or "utf-8"):
         text = _round_trip(body, name) if name else None
         if text is not None and name:
             return text, name, "strict"

@@ -13,11 +13,11 @@ from cleaner.fold import shorten
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
 from cleaner.model import Cut, Decision, Span, without
+from cleaner.rules.format import RANGE_VERBS
 from cleaner.rules.matchers import TextMatcher
 from cleaner.rules.model import Rule
 from cleaner.rules.ruleset import Ruleset
 
-RANGE_VERBS = ("drop_from", "drop_until")
 MAX_ROUNDS = 100
 """A guard against rules that peel a page one line a round; pages settle after two to four."""
 MIN_PROSE_LEFT = 2
@@ -60,7 +60,8 @@ class RuleJudge:
             if not self.verdicts.add(decisions):
                 break
             dropped = True
-            self._reread(d.block.index for d in decisions if d.span)
+            if trimmed := [d.block.index for d in decisions if d.span]:
+                self._reread(trimmed)
         return dropped
 
     def _reread(self, trimmed: Iterable[int]) -> None:

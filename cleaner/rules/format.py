@@ -18,6 +18,7 @@ Count = Annotated[int, Meta(ge=1)]
 Verb = Literal["drop", "drop_from", "drop_until", "trim", "keep"]
 
 VERBS: tuple[Verb, ...] = ("drop", "drop_from", "drop_until", "trim", "keep")
+RANGE_VERBS: tuple[Verb, ...] = ("drop_from", "drop_until")
 MATCHERS = ("line", "lines", "regex", "starts", "echo", "css", "xpath")
 
 

@@ -67,8 +67,9 @@ class TextMatcher:
         elif pattern.regex is not None:
             self.patterns.append((number, regex.compile(pattern.regex, FLAGS)))
         for label in [*as_list(pattern.line), *as_list(pattern.lines)]:
-            numbers = (*self.exact.get(fold(label), ()), number)
-            self.exact[fold(label)] = known.setdefault(numbers, numbers)
+            folded = fold(label)
+            numbers = (*self.exact.get(folded, ()), number)
+            self.exact[folded] = known.setdefault(numbers, numbers)
         for prefix in as_list(pattern.starts) if rule.verb != "trim" else ():
             folded = fold_start(prefix)
             self.prefixes.setdefault(folded[:2], []).append((folded, number))

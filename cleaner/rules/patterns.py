@@ -7,17 +7,16 @@ from collections.abc import Iterable
 
 import regex
 
-from cleaner.rules.format import Pattern, Verb, as_list
+from cleaner.rules.format import RANGE_VERBS, Pattern, Verb, as_list
 
 FLAGS = regex.IGNORECASE | regex.VERSION0
-_RANGE_VERBS = ("drop_from", "drop_until")
 
 
 def check_pattern(verb: Verb, pattern: Pattern) -> None:
     """Raise ValueError, in words for the rule's author, if the pattern cannot work."""
     if verb == "trim" and pattern.regex is None and pattern.starts is None:
         raise ValueError("`trim` takes a `regex` or `starts`; to take the whole block, use `drop`")
-    if pattern.max_prose is not None and verb not in _RANGE_VERBS:
+    if pattern.max_prose is not None and verb not in RANGE_VERBS:
         raise ValueError("`max_prose` belongs to `drop_from` and `drop_until`")
     if pattern.has is not None and pattern.regex is None:
         raise ValueError("`has` belongs to `regex`: it tells quickly that a pattern cannot match")
