@@ -167,10 +167,19 @@ def run_job(job: Job, options: Options) -> Outcome:
 
 def read_file(path: Path, options: Options, url: str | None = None) -> Document:
     """Return the file as a Document. Raises DocumentError saying why it cannot be one."""
-    content = read_bytes(path)
-    address = url or sidecar_url(path)
-    host = host_from_folder(path.parent)
-    return read_document(content, id=str(path), url=address, host=host, media=options.media, suffix=path.suffix)
+    return document_of(path, read_bytes(path), options, url)
+
+
+def document_of(path: Path, content: bytes, options: Options, url: str | None = None) -> Document:
+    """Return a file's content as a Document, with what its place tells of where it is from."""
+    return read_document(
+        content,
+        id=str(path),
+        url=url or sidecar_url(path),
+        host=host_from_folder(path.parent),
+        media=options.media,
+        suffix=path.suffix,
+    )
 
 
 def outcome_of(name: str, result: CleanedText) -> Outcome:

@@ -7,13 +7,21 @@ class CleanerError(Exception):
     """Base of all errors raised on purpose."""
 
 
-class RuleError(CleanerError):
-    """A rule file that cannot be used: nothing of it is applied."""
+class FileError(CleanerError):
+    """A file of settings that cannot be used: `line` is 1-based and None where it is not known."""
 
     def __init__(self, message: str, *, file: str, line: int | None = None, hint: str | None = None) -> None:
         self.message, self.file, self.line, self.hint = message, file, line, hint
         place = f"{file}:{line}" if line else file
         super().__init__(f"{place}: {message}" + (f" ({hint})" if hint else ""))
+
+
+class RuleError(FileError):
+    """A rule file that cannot be used: nothing of it is applied."""
+
+
+class ConfigError(FileError):
+    """A configuration or baseline that cannot be used: nothing is run."""
 
 
 class DocumentError(CleanerError):

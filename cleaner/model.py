@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import AnyStr, Literal
 
 import msgspec
 
@@ -126,13 +126,15 @@ class Decision(msgspec.Struct, frozen=True):
         return tuple((self.block.text[slice(*cut.span)], cut) for cut in cuts)
 
 
-def without(text: str, spans: Iterable[Span]) -> str:
-    """Return the text without the spans, which may overlap."""
-    parts, reached = [], 0
+def without(text: AnyStr, spans: Iterable[Span]) -> AnyStr:
+    """Return the text, or the bytes, without the spans, which may overlap."""
+    parts: list[AnyStr] = []
+    reached = 0
     for start, end in sorted(spans):
-        parts.append(text[reached:start] if start > reached else "")
+        parts.append(text[reached : max(reached, start)])
         reached = max(reached, end)
-    return "".join(parts) + text[reached:]
+    parts.append(text[reached:])
+    return text[:0].join(parts)
 
 
 class Match(msgspec.Struct, frozen=True):

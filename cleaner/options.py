@@ -14,7 +14,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Options of a run. Each has the default that the command line states.
 
     `rules` are directories added to the shipped rules; `site` is a host or site name that overrides
-    what a document says of itself; `keep` and `drop` are names of kinds.
+    what a document says of itself; `keep` and `drop` are names of kinds; `ignore` names rules that do
+    not count: ids, or the names before the slash.
     """
 
     heuristics: bool = True
@@ -23,6 +24,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Path, ...] = ()
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for kind in (*self.keep, *self.drop):
@@ -41,4 +43,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     def fingerprint(self) -> str:
         """Return the options that change the output, as a stable text for digests."""
-        return f"heuristics={self.heuristics} media={self.media} keep={sorted(self.keep)} drop={sorted(self.drop)}"
+        ignore = f" ignore={sorted(self.ignore)}" if self.ignore else ""
+        kinds = f"keep={sorted(self.keep)} drop={sorted(self.drop)}"
+        return f"heuristics={self.heuristics} media={self.media} {kinds}{ignore}"
+
+
+def names_rule(names: tuple[str, ...], rule: str) -> bool:
+    """True if one of the names is the rule's id, the part of it before the slash, or `*`.
+
+    >>> names_rule(("related",), "related/see-also")
+    True
+    """
+    return any(name in (rule, rule.partition("/")[0], "*") for name in names)

@@ -27,10 +27,11 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep compiled rules out of the user's cache directory."""
+    """Keep compiled rules, and what fixes remember, out of the user's own directories."""
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("cache")
         patch.setenv("CLEANER_CACHE_DIR", str(folder))
+        patch.setenv("CLEANER_STATE_DIR", str(tmp_path_factory.mktemp("state")))
         patch.setenv("NO_COLOR", "1")
         patch.setenv("COLUMNS", "200")
         yield folder

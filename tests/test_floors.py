@@ -11,13 +11,14 @@ import pytest
 from tests.build import ROOT
 
 FLOORS = (
-    ("model", "errors", "fold", "prose", "options"),
+    ("model", "errors", "fold", "prose", "options", "toml"),
     ("decode", "explain", "render"),
     ("segment", "rules", "io"),
-    ("site",),
+    ("site", "config"),
     ("judges",),
     ("pipeline",),
     ("batch",),
+    ("guard",),
     ("authoring", "learn", "report", "engines"),
     ("cli",),
 )

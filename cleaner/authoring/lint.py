@@ -16,7 +16,7 @@ from cleaner.rules.format import RuleFile, as_list
 from cleaner.rules.model import Rule
 from cleaner.rules.parse import parse_file
 from cleaner.rules.patterns import FLAGS
-from cleaner.rules.position import find_line
+from cleaner.toml import find_line
 
 HOSTILE_TEXTS = ("a" * 2000, "a " * 1000, "aA1 -" * 400, "1" * 2000, " " * 2000 + "x", "né" * 1000)
 """Texts on which a pattern that backtracks without bound shows itself."""

@@ -13,9 +13,9 @@ from cleaner.judges.verdicts import Verdicts
 from cleaner.model import Decision, Document, Media
 from cleaner.rules.format import TestTable
 from cleaner.rules.parse import parse_file
-from cleaner.rules.position import find_line
 from cleaner.rules.ruleset import Ruleset
 from cleaner.segment import segment
+from cleaner.toml import find_line
 
 
 class Outcome(msgspec.Struct, frozen=True):

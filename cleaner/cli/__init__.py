@@ -36,7 +36,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    names=("clean", "check", "fix", "explain", "rules"),
+    names=("clean", "check", "fix", "undo", "baseline", "explain", "rules"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="boilerplate-cleaner", prog_name="cleaner")

@@ -2,44 +2,80 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-from cleaner.batch import read_file
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FOUND
-from cleaner.cli.options import document_options, make_options
-from cleaner.errors import DocumentError
-from cleaner.io.files import Source, list_sources
-from cleaner.options import Options
-from cleaner.pipeline import clean_document
-from cleaner.report.findings import Finding, findings
+from cleaner.cli.guard import inspections, open_guard, talk_about_unused
+from cleaner.cli.options import document_options, file_options, open_config, select_files
+from cleaner.guard.inspect import Inspection
+from cleaner.io.files import Source
+from cleaner.report.findings import FORMATS, as_statistics
+
+STDIN = "-"
 
 
 @click.command(name="check")
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--statistics", is_flag=True, help="Count findings by rule instead of naming each.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 though something was found.")
+@click.option("--stdin-filename", metavar="FILE", help="What standard input (-) is called, for its rules and messages.")
+@file_options
 @document_options
-def command(files: tuple[str, ...], **given: Any) -> None:
-    """Name every block of boilerplate that a rule claims. Changes nothing.
+def command(
+    files: tuple[str, ...], form: str, statistics: bool, exit_zero: bool, stdin_filename: str | None, **given: Any
+) -> None:
+    """Name every piece of boilerplate that a rule claims, in files, directories, or - for standard input.
 
-    Exits 1 if there is any. Rules alone decide: no extractor, no heuristics.
+    Changes nothing. Exits 1 if there is any. Rules alone decide: no extractor, no heuristics.
     """
-    options = make_options(heuristics=False, **given)
-    found = failed = False
-    for source in list_sources(files).sources:
-        try:
-            for finding in check_file(source, options):
-                click.echo(str(finding))
-                found = True
-        except DocumentError as error:
-            click.echo(f"cleaner: {source.path}: {error}", err=True)
-            failed = True
-    sys.exit(EXIT_FAILED if failed else EXIT_FOUND if found else EXIT_CLEAN)
+    config = open_config(given["config_file"], given["isolated"])
+    guard = open_guard(config, given)
+    if files == (STDIN,):
+        looked_at: list[Source] = []
+        seen = inspections(guard, [_standard_input(stdin_filename)], read=lambda _: sys.stdin.buffer.read())
+    else:
+        looked_at = select_files(files, config, **given)
+        seen = inspections(guard, looked_at)
+    tally = Tally(seen)
+    if statistics and form != "text":
+        raise click.UsageError("--statistics is text; leave out --format")
+    for line in (as_statistics if statistics else FORMATS[form])(tally, colour=has_colours()):
+        click.echo(line.encode("utf-8", "replace"), color=True)
+    guard.clean.save()
+    talk_about_unused(guard, config, files)
+    sys.exit(tally.exit_code(exit_zero))
 
 
-def check_file(source: Source, options: Options) -> list[Finding]:
-    """Return what the rules claim in one file."""
-    if source.fault:
-        raise DocumentError(source.fault)
-    return list(findings(str(source.path), clean_document(read_file(source.path, options), options)))
+class Tally:
+    """Passes inspections on and remembers whether anything was found or failed."""
+
+    def __init__(self, seen: Iterator[Inspection]) -> None:
+        self.seen, self.found, self.failed = seen, False, False
+
+    def __iter__(self) -> Iterator[Inspection]:
+        for inspection in self.seen:
+            self.found |= bool(inspection.findings)
+            self.failed |= bool(inspection.faults)
+            yield inspection
+
+    def exit_code(self, exit_zero: bool) -> int:
+        """Return the exit code of what passed."""
+        found = EXIT_CLEAN if exit_zero else EXIT_FOUND
+        return EXIT_FAILED if self.failed else found if self.found else EXIT_CLEAN
+
+
+def _standard_input(name: str | None) -> Source:
+    path = Path(name or "<stdin>")
+    return Source(path, path)
+
+
+def has_colours() -> bool:
+    """True if stdout is a terminal and nobody asked for no colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

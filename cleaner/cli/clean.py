@@ -11,7 +11,7 @@ import click
 
 from cleaner.batch import POOL_FROM, Job, Summary, is_same_file, plan_jobs, read_file, run_jobs
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED
-from cleaner.cli.options import document_options, make_options
+from cleaner.cli.options import document_options, options_from
 from cleaner.decode import read_document
 from cleaner.errors import DocumentError
 from cleaner.io.files import Source, list_sources, write_output
@@ -46,7 +46,7 @@ def command(
 
     A directory keeps its tree: a/b.html becomes OUT/a/b.txt. Nothing is written over its own source.
     """
-    options = make_options(heuristics=not no_heuristics, **given)
+    options = options_from(given, heuristics=not no_heuristics)
     if inputs == ("-",):
         _clean_stdin(output, url, options)
         return

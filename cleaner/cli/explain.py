@@ -10,7 +10,7 @@ import click
 
 from cleaner.batch import read_file
 from cleaner.cli import EXIT_FAILED
-from cleaner.cli.options import document_options, make_options
+from cleaner.cli.options import document_options, options_from
 from cleaner.decode import read_document
 from cleaner.errors import DocumentError
 from cleaner.explain import as_json, as_lines
@@ -25,7 +25,7 @@ from cleaner.pipeline import clean_document
 @document_options
 def command(file: str, url: str | None, no_heuristics: bool, form: str, **given: Any) -> None:
     """Show every block of a document: kept or dropped, by which rule, and why."""
-    options = make_options(heuristics=not no_heuristics, **given)
+    options = options_from(given, heuristics=not no_heuristics)
     try:
         if file == "-":
             content = sys.stdin.buffer.read()

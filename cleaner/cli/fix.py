@@ -4,58 +4,78 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from cleaner.batch import read_file
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FOUND
-from cleaner.cli.options import document_options, make_options
+from cleaner.cli.guard import inspections, open_guard, talk, talk_about_unused
+from cleaner.cli.options import document_options, file_options, open_config, select_files
 from cleaner.errors import DocumentError
-from cleaner.io.files import Source, list_sources, rewrite
-from cleaner.options import Options
-from cleaner.pipeline import clean_document
+from cleaner.guard import history
+from cleaner.guard.inspect import Inspection
+from cleaner.io.files import rewrite, write_backup
 
 
 @click.command(name="fix")
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1)
 @click.option("--diff", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--backup", is_flag=True, help="Keep each file as it was beside it, as FILE.bak.")
+@file_options
 @document_options
-def command(files: tuple[str, ...], diff: bool, **given: Any) -> None:
+def command(files: tuple[str, ...], diff: bool, backup: bool, **given: Any) -> None:
     """Take the boilerplate that rules claim out of text files, in place.
 
-    Exits 1 if anything changed. Pages are source and left alone: `cleaner clean` makes text of them.
+    Exits 1 if anything changed. Of JSON Lines only the text field changes. Pages are source and left
+    alone: `cleaner clean` makes text of them. `cleaner undo` puts back what was taken out.
     """
-    options = make_options(heuristics=False, **given)
+    config = open_config(given["config_file"], given["isolated"])
+    guard = open_guard(config, given)
     changed = failed = False
-    for source in list_sources(files).sources:
+    for inspection in inspections(guard, select_files(files, config, **given)):
         try:
-            changed |= fix_file(source, options, diff)
+            changed |= show(inspection) if diff else apply(inspection, backup)
         except DocumentError as error:
-            click.echo(f"cleaner: {source.path}: {error}", err=True)
-            failed = True
+            inspection.withheld.append(str(error))
+        for reason in inspection.withheld:
+            talk(f"{inspection.path}: {reason}")
+        if inspection.is_page:
+            talk(f"{inspection.path}: a page, left alone; `cleaner clean` makes text of it")
+        failed |= bool(inspection.faults or inspection.withheld)
+    guard.clean.save()
+    talk_about_unused(guard, config, files)
     sys.exit(EXIT_FAILED if failed else EXIT_FOUND if changed else EXIT_CLEAN)
 
 
-def fix_file(source: Source, options: Options, diff: bool) -> bool:
-    """Rewrite one file without its boilerplate, or show how; return True if it differs."""
-    if source.fault:
-        raise DocumentError(source.fault)
-    document = read_file(source.path, options)
-    if document.media == "html":
-        click.echo(f"cleaner: {source.path}: a page, left alone; `cleaner clean` makes text of it", err=True)
+def apply(inspection: Inspection, backup: bool) -> bool:
+    """Rewrite the file without what may be taken out; return True if there was anything. Raises DocumentError."""
+    taken = [finding for finding in inspection.findings if finding.span]
+    if not taken:
         return False
-    result = clean_document(document, options)
-    if result.text == document.content:
-        return False
-    if diff:
-        _show(str(source.path), document.content, result.text)
-    else:
-        rewrite(source.path, document.encode(result.text))
-        click.echo(f"cleaner: {source.path}: {len(result.dropped)} blocks removed", err=True)
+    history.remember(inspection.path, inspection.content, taken)
+    if backup:
+        write_backup(inspection.path, inspection.content)
+    rewrite(inspection.path, inspection.fixed)
+    talk(f"{inspection.path}: {len(taken)} {'piece' if len(taken) == 1 else 'pieces'} of boilerplate taken out")
     return True
 
 
-def _show(path: str, old: str, new: str) -> None:
-    for line in difflib.unified_diff(old.split("\n"), new.split("\n"), path, path, lineterm=""):
-        click.echo(line.encode("utf-8", "replace").decode("utf-8"))
+def show(inspection: Inspection) -> bool:
+    """Print the difference that a fix would make; return True if there is any."""
+    if inspection.fixed == inspection.content:
+        return False
+    for line in difference(str(inspection.path), inspection.content, inspection.fixed):
+        click.echo(line)
+    return True
+
+
+def difference(path: str, old: bytes, new: bytes) -> Iterator[bytes]:
+    """Yield the lines of a unified diff that `patch` understands, in the file's own bytes."""
+    name = path.encode("utf-8", "surrogateescape")
+    lines = (content.split(b"\n") for content in (old, new))
+    before, after = ([line + b"\n" for line in parts[:-1]] + [parts[-1]] * bool(parts[-1]) for parts in lines)
+    for line in difflib.diff_bytes(difflib.unified_diff, before, after, name, name):
+        yield line.removesuffix(b"\n")
+        if not line.endswith(b"\n"):
+            yield rb"\ No newline at end of file"

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the objects made of their values."""
 
 from __future__ import annotations
 
@@ -8,20 +8,34 @@ from typing import Any, TypeVar
 
 import click
 
+from cleaner.config import BASELINE_NAME, FILE_NAME, Config, ConfigTable, find_config, read_config
+from cleaner.errors import CleanerError
+from cleaner.io.files import SUFFIXES, Source, list_sources
+from cleaner.io.jsonl import JSONL_SUFFIXES
 from cleaner.model import KINDS
 from cleaner.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-rules_option = click.option(
+_RULES_OPTION = click.option(
     "--rules",
     multiple=True,
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Add a directory of rules (generic/*.toml, sites/*.toml). Repeatable.",
 )
+_CONFIG_OPTIONS = (
+    click.option(
+        "--config",
+        "config_file",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=f"The configuration. Default: {FILE_NAME}, or [tool.cleaner] in pyproject.toml, here or above.",
+    ),
+    click.option("--isolated", is_flag=True, help="Read no configuration and no baseline."),
+)
 _DOCUMENT_OPTIONS = (
-    rules_option,
+    _RULES_OPTION,
     click.option("--site", metavar="HOST", help="Use this site's rules, whatever the documents say of themselves."),
     click.option(
         "--media", type=click.Choice(["html", "text"]), help="What the inputs are. Default: each is looked at."
@@ -40,23 +54,91 @@ _DOCUMENT_OPTIONS = (
         metavar="KIND",
         help="Drop this kind too: byline or caption. Repeatable.",
     ),
+    *_CONFIG_OPTIONS,
+)
+_FILE_OPTIONS = (
+    click.option(
+        "--files-from",
+        metavar="FILE",
+        type=click.File("rb"),
+        help="Read names of files from FILE, or - for standard input: one a line, or with NUL between them.",
+    ),
+    click.option(
+        "--force-exclude", is_flag=True, help="Leave out what the configuration excludes, though it is named."
+    ),
+    click.option(
+        "--baseline",
+        "baseline_file",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=f"The accepted findings. Default: {BASELINE_NAME} beside the configuration.",
+    ),
 )
 
 
 def document_options(command: F) -> F:
     """Add the options that say how documents are judged."""
-    for option in reversed(_DOCUMENT_OPTIONS):
+    return _with(_DOCUMENT_OPTIONS, command)
+
+
+def rule_options(command: F) -> F:
+    """Add the options that say which rules are in force."""
+    return _with((_RULES_OPTION, *_CONFIG_OPTIONS), command)
+
+
+def file_options(command: F) -> F:
+    """Add the options that say which files of a repository are looked at."""
+    return _with(_FILE_OPTIONS, command)
+
+
+def _with(options: tuple[Callable[[F], F], ...], command: F) -> F:
+    for option in reversed(options):
         command = option(command)
     return command
 
 
-def make_options(*, heuristics: bool, **given: Any) -> Options:
-    """Return the run's Options from the command line's values."""
+def open_config(config_file: Path | None, isolated: bool) -> Config:
+    """Return the configuration in force. Raises ConfigError if it is broken."""
+    if isolated and config_file:
+        raise click.UsageError("--isolated reads no configuration; leave out --config")
+    if isolated:
+        return Config(ConfigTable(), Path.cwd())
+    return read_config(config_file) if config_file else find_config(Path.cwd())
+
+
+def make_options(config: Config, *, heuristics: bool, **given: Any) -> Options:
+    """Return the run's Options: what the configuration says, and the command line's values after it."""
     return Options(
         heuristics=heuristics,
-        rules=given["rules"],
+        rules=(*config.rules, *given["rules"]),
         site=given["site"],
         media=given["media"],
-        keep=given["keep"],
-        drop=given["drop"],
+        keep=(*config.table.keep, *given["keep"]),
+        drop=(*config.table.drop, *given["drop"]),
     )
+
+
+def options_from(given: dict[str, Any], *, heuristics: bool) -> Options:
+    """Return the run's Options, its configuration read."""
+    return make_options(open_config(given["config_file"], given["isolated"]), heuristics=heuristics, **given)
+
+
+def select_files(files: tuple[str, ...], config: Config, **given: Any) -> list[Source]:
+    """Return the files to look at, each once, sorted, without those that the configuration excludes.
+
+    Excluded files are left out of directories; files that are named one by one only with --force-exclude.
+    """
+    listed = given["files_from"]
+    names = [*files, *(_names_in(listed.read()) if listed else ())]
+    if not names and not listed:
+        raise click.UsageError("names no files; give FILES or --files-from")
+    found = list_sources(names, suffixes=SUFFIXES | JSONL_SUFFIXES).sources
+    return [s for s in found if not ((s.walked or given["force_exclude"]) and config.excludes(s.path))]
+
+
+def _names_in(content: bytes) -> list[str]:
+    parts = content.split(b"\0") if b"\0" in content else content.splitlines()
+    try:
+        return [part.decode() for part in parts if part]
+    except UnicodeDecodeError as error:
+        raise CleanerError(f"--files-from: a name is not UTF-8: {error}") from error

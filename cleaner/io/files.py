@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,16 +18,20 @@ from cleaner.errors import CleanerError, DocumentError
 
 SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown"))
 """Suffixes of the files that are taken from a directory; files named one by one may have any."""
+STORES = frozenset((".git", ".dvc"))
+"""Directories whose files belong to a tool: content there is known by its digest, and links lead into it."""
+_PART = re.compile(r"\..+\.(\d+)\.part")
 MISSING = "no such file or directory"
 HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
 
 
 class Source(msgspec.Struct, frozen=True):
-    """One input file: where it is, and its place below the directory that was named."""
+    """One input file: where it is, its place below the directory that was named, and whether it was found there."""
 
     path: Path
     relative: Path
     fault: str | None = None
+    walked: bool = False
 
 
 class Listing(msgspec.Struct):
@@ -35,15 +41,19 @@ class Listing(msgspec.Struct):
     skipped: int = 0
 
 
-def list_sources(inputs: Iterable[str], *, leave_out: Path | None = None) -> Listing:
+def list_sources(
+    inputs: Iterable[str], *, leave_out: Path | None = None, suffixes: frozenset[str] = SUFFIXES
+) -> Listing:
     """Return the files that paths, directories and globs name. `leave_out` is the output directory.
+
+    Of directories the files with one of the suffixes are taken.
 
     An input that names nothing becomes a source with a fault. Raises CleanerError if all inputs are like that.
     """
     listing = Listing([])
     found: dict[str, Source] = {}
     for name in inputs:
-        for source in _sources(name, listing, leave_out):
+        for source in _sources(name, listing, leave_out, suffixes):
             found.setdefault(os.path.abspath(source.path), source)  # noqa: PTH100 (keeps links)
     if found and all(source.fault == MISSING for source in found.values()):
         raise CleanerError(f"{', '.join(str(s.path) for s in found.values())}: {MISSING}")
@@ -51,10 +61,10 @@ def list_sources(inputs: Iterable[str], *, leave_out: Path | None = None) -> Lis
     return listing
 
 
-def _sources(name: str, listing: Listing, leave_out: Path | None) -> Iterator[Source]:
+def _sources(name: str, listing: Listing, leave_out: Path | None, suffixes: frozenset[str]) -> Iterator[Source]:
     path = Path(name)
     if path.is_dir():
-        yield from _walk(path, listing, leave_out)
+        yield from _walk(path, listing, leave_out, suffixes)
     elif os.path.lexists(path):
         yield Source(path, Path(path.name))
     else:
@@ -64,8 +74,8 @@ def _sources(name: str, listing: Listing, leave_out: Path | None) -> Iterator[So
             return
         root = _fixed_part(path)
         for match in matches:
-            for source in _sources(match, listing, leave_out):
-                yield Source(source.path, source.path.relative_to(root), source.fault)
+            for source in _sources(match, listing, leave_out, suffixes):
+                yield Source(source.path, source.path.relative_to(root), source.fault, source.walked)
 
 
 def _fixed_part(pattern: Path) -> Path:
@@ -74,7 +84,7 @@ def _fixed_part(pattern: Path) -> Path:
     return Path(*pattern.parts[:wild])
 
 
-def _walk(root: Path, listing: Listing, leave_out: Path | None) -> Iterator[Source]:
+def _walk(root: Path, listing: Listing, leave_out: Path | None, suffixes: frozenset[str]) -> Iterator[Source]:
     """Yield the directory's files. Hidden ones and links to directories are not followed."""
     away = leave_out.resolve() if leave_out else None
     unreadable: list[OSError] = []
@@ -82,8 +92,8 @@ def _walk(root: Path, listing: Listing, leave_out: Path | None) -> Iterator[Sour
         folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(folder, f).resolve() != away)
         for file in sorted(files):
             path = Path(folder, file)
-            if path.suffix.lower() in SUFFIXES and not file.startswith("."):
-                yield Source(path, path.relative_to(root))
+            if path.suffix.lower() in suffixes and not file.startswith("."):
+                yield Source(path, path.relative_to(root), walked=True)
             else:
                 listing.skipped += 1
     for error in unreadable:
@@ -118,20 +128,65 @@ def write_output(path: Path, content: bytes) -> None:
 def rewrite(path: Path, content: bytes) -> None:
     """Replace a file's content in one step, synced to the disk: it is the old one or the new one, never a part.
 
-    Mode bits stay; a symbolic link stays a link and its target is written. Raises DocumentError.
+    Mode bits stay, and the owner where that can be; a symbolic link stays a link and its target is
+    written. Raises DocumentError, for a file that is read-only too, or kept by Git or DVC.
     """
     from boltons.fileutils import atomic_save
 
     target = Path(os.path.realpath(path))
     part = target.with_name(_part_name(target))
+    _refuse_kept(target)
+    _sweep(target.parent)
     try:
         with atomic_save(str(target), part_file=part.name, overwrite_part=True, buffering=0) as file:
+            _keep_owner(target, file)
             _write_all(file, content)
     except BaseException as error:
         _remove(part)
         if isinstance(error, OSError):
             raise DocumentError(f"it cannot be written, and is as it was: {error.strerror or error}") from error
         raise
+
+
+def write_backup(path: Path, content: bytes) -> None:
+    """Write the content beside the file as FILE.bak, or FILE.bak.2 and so on: no backup is overwritten."""
+    names = (path.with_name(f"{path.name}.bak{f'.{n}' * (n > 1)}") for n in count(1))
+    write_output(next(name for name in names if not os.path.lexists(name)), content)
+
+
+def _refuse_kept(target: Path) -> None:
+    """Raise DocumentError for a file that is not to be written: read-only, or the store behind a link."""
+    store = next((part for part in target.parts if part in STORES), None)
+    if store:
+        raise DocumentError(f"is a link into {store}, which keeps its own files; unlock it first (`dvc unprotect`)")
+    with contextlib.suppress(OSError):
+        if not target.stat().st_mode & 0o222:
+            raise DocumentError("is read-only, and left as it is; `chmod u+w` (or `dvc unprotect`) opens it")
+
+
+def _keep_owner(target: Path, file: BinaryIO) -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        now = target.stat()
+        os.fchown(file.fileno(), now.st_uid, now.st_gid)
+
+
+@lru_cache(maxsize=1024)
+def _sweep(folder: Path) -> None:
+    """Remove the parts that processes left which were killed while they wrote."""
+    for entry in os.scandir(folder):
+        part = _PART.fullmatch(entry.name)
+        if part and not _is_running(int(part[1])):
+            _remove(Path(entry.path))
+
+
+def _is_running(pid: int) -> bool:
+    if os.name != "posix":
+        return True  # where signal 0 is no question
+    try:
+        os.kill(pid, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return True
 
 
 def _part_name(path: Path) -> str:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-URL_FIELDS = ("url", "source_url", "canonical_url", "link", "uri", "WARC-Target-URI")
-"""Names under which crawlers and corpora keep a document's address."""
+from cleaner.io.fields import addresses
 
 
 def sidecar_url(path: Path) -> str | None:
@@ -20,7 +19,7 @@ def sidecar_url(path: Path) -> str | None:
     if not known:
         return None
     names = (f"{path.name}.json", f"{path.stem}.json", f"{path.stem}.meta.json")
-    return next((url for name in names if name in known for url in _addresses(path.with_name(name))), None)
+    return next((url for name in names if name in known for url in _read(path.with_name(name))), None)
 
 
 @lru_cache(maxsize=64)
@@ -32,10 +31,7 @@ def _json_files(folder: Path) -> frozenset[str]:
         return frozenset()
 
 
-def _addresses(sidecar: Path) -> Iterator[str]:
-    """Yield the addresses in a sidecar, those in its `metadata` last; nothing if it cannot be read."""
+def _read(sidecar: Path) -> Iterator[str]:
+    """Yield the addresses in a sidecar; nothing if it cannot be read."""
     with contextlib.suppress(OSError, msgspec.DecodeError):
-        record = msgspec.json.decode(sidecar.read_bytes())
-        for table in (record, record.get("metadata")) if isinstance(record, dict) else ():
-            if isinstance(table, dict):
-                yield from (table[f] for f in URL_FIELDS if isinstance(table.get(f), str) and table[f])
+        yield from addresses(msgspec.json.decode(sidecar.read_bytes()))

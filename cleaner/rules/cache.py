@@ -12,6 +12,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,7 +32,7 @@ def digest_of(parts: Iterable[bytes]) -> str:
 
 def cached(name: str, key: str, make: Callable[[], T]) -> T:
     """Return what `make` returned for this key before, or make and keep it now."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None:
         return make()
     path = folder / f"{name}-{digest_of([key.encode(), _versions().encode()])[:32]}.pickle"
@@ -42,7 +43,8 @@ def cached(name: str, key: str, make: Callable[[], T]) -> T:
     return found
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
+    """Return the directory of the cache, None where it is switched off."""
     given = os.environ.get("CLEANER_CACHE_DIR")
     if given is not None:
         return Path(given) if given else None
@@ -53,14 +55,17 @@ def _folder() -> Path | None:
 def _versions() -> str:
     import regex
 
-    return f"{sys.version}|{regex.__version__}|{_code_digest()}"
+    return f"{sys.version}|{regex.__version__}|{code_version()}"
 
 
-def _code_digest() -> str:
-    """The size and time of the modules that make what lies in the cache."""
-    here = Path(__file__).parent
-    stats = [module.stat() for module in (here.parent / "fold.py", *sorted(here.glob("*.py")))]
-    return "|".join(f"{s.st_size},{s.st_mtime_ns}" for s in stats)
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Return a digest of the modules that judge texts, by size and time: another version may judge differently."""
+    package = Path(__file__).parents[1]
+    folders = (package, *(package / room for room in ("guard", "io", "judges", "rules", "segment")))
+    modules = sorted(entry.path for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".py"))
+    stats = [Path(module).stat() for module in modules]
+    return digest_of(f"{s.st_size},{s.st_mtime_ns}".encode() for s in stats)
 
 
 def _load(path: Path) -> T | None:

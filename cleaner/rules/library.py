@@ -15,7 +15,7 @@ import msgspec
 
 from cleaner.errors import RuleError
 from cleaner.fold import fold
-from cleaner.rules.cache import cached, digest_of
+from cleaner.rules.cache import cached, code_version, digest_of
 from cleaner.rules.model import Rule, Site
 from cleaner.rules.ruleset import Ruleset
 
@@ -54,9 +54,17 @@ class Library:
     @cached_property
     def generic(self) -> Ruleset:
         """The generic rules, compiled."""
-        contents = [(path, path.read_bytes()) for path in self.generic_files()]
-        digest = digest_of(part for path, data in contents for part in (path.name.encode(), data))
-        return cached("generic", self._key(digest), lambda: self._compile([p for p, _ in contents], digest))
+        digest = self._generic_digest
+        return cached("generic", self._key(digest), lambda: self._compile(self.generic_files(), digest))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all rules, of those of the sites by their files' sizes and times, and of the program."""
+        return digest_of(part.encode() for part in (self._key(self._generic_digest), self._sites_key, code_version()))
+
+    @cached_property
+    def _generic_digest(self) -> str:
+        return digest_of(part for path in self.generic_files() for part in (path.name.encode(), path.read_bytes()))
 
     def _key(self, digest: str) -> str:
         return "|".join((digest, *map(str, self.folders), *sorted(self.off)))
@@ -127,15 +135,24 @@ class Library:
 
     @cached_property
     def _index(self) -> SiteIndex:
-        stats = [(path, path.stat()) for path in self.site_files()]
-        key = digest_of(f"{p}|{s.st_size}|{s.st_mtime_ns}".encode() for p, s in stats)
-        return cached("sites", key, lambda: _index_sites(path for path, _ in stats))
+        return cached("sites", self._sites_key, lambda: _index_sites(self.site_files()))
+
+    @cached_property
+    def _sites_key(self) -> str:
+        stats = ((path, path.stat()) for path in self.site_files())
+        return digest_of(f"{p}|{s.st_size}|{s.st_mtime_ns}".encode() for p, s in stats)
 
 
 @lru_cache(maxsize=8)
 def open_library(folders: tuple[Path, ...] = (), off: frozenset[str] = frozenset()) -> Library:
     """Return the library of the shipped rules and the given directories; a library is never changed."""
     return Library((shipped_rules(), *folders), off)
+
+
+def rules_in(folders: Iterable[Path]) -> list[Rule]:
+    """Return the rules of these directories alone, as their authors wrote them."""
+    files = (path for folder in folders for kind in ("generic", "sites") for path in (folder / kind).glob("*.toml"))
+    return _parse(sorted(files))
 
 
 def _domains_above(host: str) -> Iterator[str]:

@@ -70,9 +70,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     def covers(self, host: str) -> bool:
         """True if `host` is one of the site's domains or below one, and not excluded by a `!domain`."""
-        inside = [d for d in self.domains if not d.startswith("!") and _is_at_or_below(host, d)]
-        return bool(inside) and not any(_is_at_or_below(host, d[1:]) for d in self.domains if d.startswith("!"))
+        inside = [d for d in self.domains if not d.startswith("!") and is_at_or_below(host, d)]
+        return bool(inside) and not any(is_at_or_below(host, d[1:]) for d in self.domains if d.startswith("!"))
 
 
-def _is_at_or_below(host: str, domain: str) -> bool:
+def is_at_or_below(host: str, domain: str) -> bool:
+    """True if the host is the domain, or a sub-domain of it."""
     return host == domain or host.endswith("." + domain)

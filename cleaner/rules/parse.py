@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-
-import msgspec
 
 from cleaner.errors import RuleError
 from cleaner.fold import fold, plain
@@ -16,10 +12,8 @@ from cleaner.model import KINDS
 from cleaner.rules.format import MATCHERS, VERBS, Pattern, RuleFile, RuleTable, SiteTable, Verb, as_list
 from cleaner.rules.model import Rule
 from cleaner.rules.patterns import check_pattern
-from cleaner.rules.position import find_line
+from cleaner.toml import convert, find_line, load_toml
 
-_PATH = re.compile(r"\$\.?(?P<table>\w+)?(?:\[(?P<index>\d+)\])?(?:\.(?P<key>\w+))?")
-_TOML_LINE = re.compile(r"at line (\d+)")
 _FIELDS = {f for s in (RuleFile, RuleTable, SiteTable, Pattern) for f in s.__struct_fields__}
 
 
@@ -34,49 +28,11 @@ def parse_file(path: Path) -> tuple[RuleFile, tuple[Rule, ...]]:
 
 def parse_text(text: str, path: Path) -> tuple[RuleFile, tuple[Rule, ...]]:
     """Like parse_file, for a text already read from `path`."""
-    records = _convert(_load_toml(text, path), text, path)
+    tables = load_toml(text, str(path), RuleError)
+    records = convert(tables, RuleFile, text, str(path), RuleError, known=_FIELDS, see="docs/rules.md")
     rules = tuple(_rule(table, n, records, text, path) for n, table in enumerate(records.rule))
     refuse_duplicates(rules)
     return records, rules
-
-
-def _load_toml(text: str, path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _TOML_LINE.search(str(error))
-        raise RuleError(f"not valid TOML: {error}", file=str(path), line=int(line[1]) if line else None) from error
-
-
-def _convert(data: dict[str, object], text: str, path: Path) -> RuleFile:
-    try:
-        return msgspec.convert(data, RuleFile)
-    except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at ")
-        unknown = re.search(r"unknown field `(.*)`", message)
-        line = _place_of_fault(text, _PATH.search(where), unknown[1] if unknown else None)
-        raise RuleError(
-            message, file=str(path), line=line, hint=_hint(message, unknown[1] if unknown else None)
-        ) from error
-
-
-def _place_of_fault(text: str, place: re.Match[str] | None, unknown: str | None) -> int | None:
-    """Return the line of the key at fault: an unknown one, else the key that holds it, else its table."""
-    table, index = (place["table"], int(place["index"] or 0)) if place else (None, 0)
-    header = find_line(text, table, index)
-    lines = [find_line(text, table, index, key) for key in (unknown, place and place["key"]) if key]
-    if header is None and unknown:
-        lines.append(find_line(text, unknown))
-    return next((line for line in lines if line != header), header)
-
-
-def _hint(message: str, unknown: str | None) -> str | None:
-    near = difflib.get_close_matches(unknown, sorted(_FIELDS), n=1) if unknown else []
-    if near:
-        return f"did you mean `{near[0]}`?"
-    if "matching regex" in message and "a-z0-9" in message:
-        return "ids are kebab-case, such as newsletter-box"
-    return "see docs/rules.md"
 
 
 def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path) -> Rule:

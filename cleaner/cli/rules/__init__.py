@@ -8,7 +8,10 @@ from cleaner.cli import LazyGroup
 
 
 @click.group(
-    name="rules", cls=LazyGroup, commands_in="cleaner.cli.rules", names=("list", "show", "lint", "test", "schema")
+    name="rules",
+    cls=LazyGroup,
+    commands_in="cleaner.cli.rules",
+    names=("list", "show", "check", "lint", "test", "schema"),
 )
 def command() -> None:
     """Look at rule files, check them, run their tests."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
-from cleaner.cli.options import rules_option
-from cleaner.rules.library import open_library
+from cleaner.cli.options import rule_options
+from cleaner.cli.rules.paths import library_in_force
 
 
 @click.command(name="list")
 @click.option("--site", help="Rules in force on this host; without it, all rules.")
 @click.option("--kind", help="Rules of this kind.")
-@rules_option
-def command(site: str | None, kind: str | None, rules: tuple[Path, ...]) -> None:
+@rule_options
+def command(site: str | None, kind: str | None, **given: Any) -> None:
     """List rules, a line each: id, kind, verb, reason."""
-    library = open_library(rules)
+    library = library_in_force(**given)
     if site:
         found = [r for ruleset in library.rulesets(library.site_for_host(site)) for r in ruleset.rules]
     else:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
-from cleaner.cli.options import rules_option
+from cleaner.cli.options import rule_options
+from cleaner.cli.rules.paths import library_in_force
 from cleaner.errors import CleanerError
-from cleaner.rules.library import open_library
 from cleaner.rules.model import Rule
 
 
 @click.command(name="show")
 @click.argument("name")
-@rules_option
-def command(name: str, rules: tuple[Path, ...]) -> None:
+@rule_options
+def command(name: str, **given: Any) -> None:
     """Show one rule (related/see-also), or all rules of a site or kind (example.com, related)."""
-    found = [r for r in open_library(rules).rules() if name in (r.id, r.id.split("/", 1)[0])]
+    found = [r for r in library_in_force(**given).rules() if name in (r.id, r.id.split("/", 1)[0])]
     if not found:
         raise CleanerError(f"no rule, site or kind is named `{name}`; `cleaner rules list` shows what there is")
     click.echo("\n\n".join(map(describe, found)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.rules.position import find_line
+from cleaner.toml import find_line
 
 TEXT = '''
 # [[rule]] in a comment

@@ -1,0 +1,40 @@
+"""`cleaner baseline`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from cleaner.cli import EXIT_CLEAN, EXIT_FAILED
+from cleaner.cli.guard import baseline_path, inspections, open_guard, talk
+from cleaner.cli.options import document_options, file_options, open_config, select_files
+from cleaner.guard.baseline import Baseline, entries_of, read_baseline, write_baseline
+
+
+@click.command(name="baseline")
+@click.argument("files", nargs=-1)
+@click.option("--prune", is_flag=True, help="Only take off what no longer occurs; accept nothing new.")
+@file_options
+@document_options
+def command(files: tuple[str, ...], prune: bool, **given: Any) -> None:
+    """Accept what is found in FILES today, so that check and fix are about new findings alone.
+
+    Writes the baseline, a file to commit. Entries of files that are not among FILES stay as they are.
+    """
+    config = open_config(given["config_file"], given["isolated"])
+    file = baseline_path(config, given)
+    known = read_baseline(file)
+    guard = open_guard(config, given, known if prune else Baseline())
+    failed = False
+    entries = []
+    for inspection in inspections(guard, select_files(files, config, **given)):
+        failed |= bool(inspection.faults)
+        entries += entries_of(config.name_of(inspection.path), inspection.findings)
+    others = [entry for entry in known.pruned(config.folder) if entry.path not in guard.baseline.seen]
+    kept = known.pruned(config.folder) if prune else [*others, *entries]
+    write_baseline(file, kept)
+    guard.clean.save()
+    talk(f"{file}: {sum(entry.count for entry in kept)} findings accepted in {len({e.path for e in kept})} files")
+    sys.exit(EXIT_FAILED if failed else EXIT_CLEAN)

@@ -1,0 +1,70 @@
+"""What the commands that guard a repository share: opening the guard, going through files, and talking about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleaner.cli.options import make_options
+from cleaner.config import Config
+from cleaner.errors import DocumentError
+from cleaner.guard.baseline import Baseline, read_baseline
+from cleaner.guard.inspect import Guard, Inspection
+from cleaner.io.files import Source, read_bytes
+
+
+def baseline_path(config: Config, given: dict[str, Any]) -> Path:
+    """Return where accepted findings stand."""
+    return given["baseline_file"] or config.baseline
+
+
+def open_guard(config: Config, given: dict[str, Any], baseline: Baseline | None = None) -> Guard:
+    """Return the guard that the configuration and the command line describe: rules alone, no heuristics."""
+    options = make_options(config, heuristics=False, **given)
+    if baseline is None:
+        isolated = given["isolated"] and not given["baseline_file"]
+        baseline = Baseline() if isolated else read_baseline(baseline_path(config, given))
+    return Guard(options, config, baseline)
+
+
+def inspections(
+    guard: Guard, sources: Iterable[Source], read: Callable[[Path], bytes] = read_bytes
+) -> Iterator[Inspection]:
+    """Yield what the guard finds, file by file, and say on stderr what could not be looked at."""
+    for source in sources:
+        inspection = _inspect(guard, source, read)
+        for message in (*inspection.notes, *inspection.faults):
+            talk(f"{source.path}: {message}")
+        yield inspection
+
+
+def _inspect(guard: Guard, source: Source, read: Callable[[Path], bytes]) -> Inspection:
+    try:
+        if source.fault:
+            raise DocumentError(source.fault)
+        return guard.inspect(source.path, read(source.path))
+    except DocumentError as error:
+        return Inspection(source.path, b"", faults=[str(error)])
+
+
+def talk_about_unused(guard: Guard, config: Config, files: Iterable[str]) -> None:
+    """Say which accepted findings no longer occur, and, when the whole repository was looked at, what is never used.
+
+    A hook sees a part of the files, in which an entry may well have nothing to do.
+    """
+    stale = guard.baseline.stale(config.folder)
+    for entry in stale:
+        talk(f"no longer found: {entry.path}: {entry.rule}  {entry.text}")
+    if stale:
+        talk("`cleaner baseline --prune` takes them off the baseline")
+    if any(config.folder.is_relative_to(Path(name).absolute()) for name in files):
+        for name in (*guard.ignores.unused(), *guard.unused_keeps()):
+            talk(f"unused: {name}")
+
+
+def talk(message: str) -> None:
+    """Say something to the person, on stderr."""
+    click.echo(f"cleaner: {message}", err=True)

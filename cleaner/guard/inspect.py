@@ -1,0 +1,140 @@
+"""One file of a data repository under the rules: what they find in it, and its content without that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from cleaner.batch import document_of, host_from_folder
+from cleaner.config import Config
+from cleaner.decode import refuse_binary
+from cleaner.errors import DocumentError
+from cleaner.guard.baseline import Baseline
+from cleaner.guard.clean_list import CleanList
+from cleaner.guard.findings import Finding, findings_in, share_removed
+from cleaner.guard.ignores import Ignores, deciders
+from cleaner.io.jsonl import JSONL_SUFFIXES, Line, read_record, split_lines
+from cleaner.io.passages import Passage, TextPassage
+from cleaner.io.sidecar import sidecar_url
+from cleaner.model import CleanedText, without
+from cleaner.options import Options
+from cleaner.pipeline import clean_document
+from cleaner.rules.library import open_library, rules_in
+
+MIN_REMOVED_CHARACTERS = 100
+"""A document of which less goes is never withheld for the share of it: a few labels may be most of a short text."""
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+class Inspection(msgspec.Struct):
+    """What was found in one file.
+
+    `deciders` are the rules that decided anything, kept blocks included. `faults` say what could not be
+    looked at; `withheld` documents of which more would go than may; `notes` what else to know.
+    """
+
+    path: Path
+    content: bytes
+    findings: list[Finding] = []
+    deciders: set[str] = set()
+    faults: list[str] = []
+    withheld: list[str] = []
+    is_page: bool = False
+    notes: list[str] = []
+
+    @property
+    def fixed(self) -> bytes:
+        """The content without what may be taken out."""
+        return without(self.content, [finding.span for finding in self.findings if finding.span])
+
+
+class Guard:
+    """Looks at the files of one repository, one by one, and remembers what it saw."""
+
+    def __init__(self, options: Options, config: Config, baseline: Baseline) -> None:
+        self.options, self.config, self.baseline = options, config, baseline
+        self.ignores = Ignores(config)
+        self.deciders: set[str] = set()
+        self.clean = CleanList(self._key())
+
+    def _key(self) -> str:
+        """All that decides whether a file is clean, besides the file: rules, options, and how records are read."""
+        table = self.config.table
+        library = open_library(self.options.rules, self.options.off)
+        parts = (library.fingerprint, self.options.fingerprint(), self.options.site, table.text_field, table.url_field)
+        return "|".join(map(str, parts))
+
+    def inspect(self, path: Path, content: bytes) -> Inspection:
+        """Return what is new in a file. Raises DocumentError if it cannot be looked at, RuleError for broken rules."""
+        if content.startswith(LFS_POINTER):
+            return Inspection(path, content, notes=["a Git LFS pointer; `git lfs pull` brings the text"])
+        name = self.config.name_of(path)
+        entry = self.clean.entry(content, path.suffix, sidecar_url(path) or "", host_from_folder(path.parent) or "")
+        inspection = Inspection(path, content)
+        if entry not in self.clean.known:
+            self._look(inspection, name)
+            self.deciders |= inspection.deciders
+            if not inspection.deciders and not inspection.faults:
+                self.clean.add(entry)
+        inspection.findings = self.baseline.accept(name, inspection.findings)
+        return inspection
+
+    def _look(self, inspection: Inspection, name: str) -> None:
+        for passage in self._passages(inspection):
+            try:
+                inspection.findings += self._find(passage, inspection, name)
+            except DocumentError as error:
+                inspection.faults.append(f"{passage.where}{error}")
+
+    def _passages(self, inspection: Inspection) -> Iterator[Passage]:
+        path, content = inspection.path, inspection.content
+        if path.suffix.lower() not in JSONL_SUFFIXES:
+            yield TextPassage(document_of(path, content, self.options), content)
+            return
+        refuse_binary(content)
+        host = host_from_folder(path.parent)
+        for line in split_lines(content):
+            if passage := self._record(line, host, inspection):
+                yield passage
+
+    def _record(self, line: Line, host: str | None, inspection: Inspection) -> Passage | None:
+        table = self.config.table
+        try:
+            return read_record(line, table.text_field, table.url_field, host)
+        except DocumentError as error:
+            inspection.faults.append(str(error))
+            return None
+
+    def _find(self, passage: Passage, inspection: Inspection, name: str) -> list[Finding]:
+        result = self._judge(passage, inspection, name)
+        inspection.is_page |= result.media == "html"
+        findings = findings_in(str(inspection.path), passage, result)
+        if result.media == "html" or not findings or not (reason := self._too_much(result)):
+            return findings
+        inspection.withheld.append(f"{passage.where}{reason}")
+        return [msgspec.structs.replace(finding, span=None) for finding in findings]
+
+    def _judge(self, passage: Passage, inspection: Inspection, name: str) -> CleanedText:
+        """Return the rules' decisions, without the rules that the configuration says do not count here."""
+        result = clean_document(passage.document, self.options)
+        inspection.deciders |= deciders(result)
+        ignored = self.ignores.rules_for(name, passage.document, result)
+        if not ignored:
+            return result
+        return clean_document(passage.document, msgspec.structs.replace(self.options, ignore=ignored))
+
+    def _too_much(self, result: CleanedText) -> str | None:
+        """Return why the document is to be left alone, None if it need not be."""
+        gone, share = share_removed(result)
+        limit = self.config.table.max_removed
+        if share < 1 and (share <= limit or gone < MIN_REMOVED_CHARACTERS):
+            return None
+        return f"left as it is: {share:.0%} of its text would go, more than {limit:.0%} (max-removed)"
+
+    def unused_keeps(self) -> Iterator[str]:
+        """Yield the keep rules of the repository's own directories that kept nothing."""
+        for rule in rules_in(self.config.rules):
+            if rule.verb == "keep" and rule.id not in self.deciders:
+                yield f"keep rule {rule.id} ({rule.why})"
