@@ -118,7 +118,7 @@ def _bom(content: bytes) -> tuple[bytes, str | None]:
 def _is_utf16(sample: bytes) -> str | None:
     """Guess UTF-16 without a mark: nearly every second byte of Latin text is zero then."""
     half = len(sample) // 2
-    if half < 4:
+    if half < 4 or b"\0" not in sample:
         return None
     zeros = (sample[0::2].count(0), sample[1::2].count(0))
     if max(zeros) < 0.7 * half or min(zeros) > 0.1 * half:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-_QUOTES = {ord(c): '"' for c in "“”„‟″〝〞"} | {ord(c): "'" for c in "‘’‚‛´′ʼ"}
-_DASHES = {ord(c): "-" for c in "‐‑‒–—―−"}
-_SPACES = dict.fromkeys((0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
-_TURKISH = {ord("İ"): "i"}
-_PLAIN = _QUOTES | _DASHES | _SPACES | _TURKISH
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_QUOTES = dict.fromkeys("“”„‟″〝〞", '"') | dict.fromkeys("‘’‚‛´′ʼ", "'")
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+_SPACES = dict.fromkeys(map(chr, (0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)), " ")
+_PLAIN = _QUOTES | _DASHES | _SPACES | {"İ": "i"}
+_ORNATE = re.compile("[" + "".join(_PLAIN) + "]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
 
 DECORATION = " |•·∙●○◦▪■□►▶▸▼▾▲▴◄◀‹›<>→←↑↓»«✕✖×✓✔+*=_~-:…"
 """Characters that ornament a label ("» Read more", "Comments:") and do not change what it says. Two or more
 `#` at the start are ornament too (Markdown headings); a single one may be a comment in code."""
+
+SHORT_CHARACTERS = 2000
+"""Folded forms of texts up to this length are remembered: a page is folded by more than one judge."""
 
 
 def plain(text: str) -> str:
@@ -22,7 +26,7 @@ def plain(text: str) -> str:
     >>> plain("Editor’s\\u00a0Picks")
     "Editor's Picks"
     """
-    return text if text.isascii() else text.translate(_PLAIN)
+    return text if text.isascii() else _ORNATE.sub(lambda found: _PLAIN[found[0]], text)
 
 
 def fold(text: str) -> str:
@@ -34,12 +38,20 @@ def fold(text: str) -> str:
     return fold_end(fold_start(text))
 
 
-@lru_cache(maxsize=8192)
 def fold_start(text: str) -> str:
     """Return the folded text with what stands at its end left as it is, for comparing beginnings."""
-    words = " ".join(visible(plain(text)).lower().split())
+    return _short_start(text) if len(text) <= SHORT_CHARACTERS else _start(text)
+
+
+def _start(text: str) -> str:
+    words = visible(plain(text)).lower().strip()
+    if "  " in words or not words.isprintable():  # the one white space that is printable is the space
+        words = " ".join(words.split())
     bare = (words.lstrip("#") if words.startswith("##") else words).lstrip(DECORATION)
     return bare or words
+
+
+_short_start = lru_cache(maxsize=8192)(_start)
 
 
 def fold_end(text: str) -> str:
@@ -49,7 +61,7 @@ def fold_end(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return `text` without soft hyphens, zero-width characters and direction marks."""
-    return text if text.isascii() else text.translate(_INVISIBLE)
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def shorten(text: str, width: int = 100) -> str:

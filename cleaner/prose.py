@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_UNSPACED_CHAR = re.compile(f"[{_UNSPACED}]")
-_SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।॥](?:["'”’»)\]）」』]|\s)*$""")
+_WORD = re.compile(r"[^\W_]++(?:['’.-][^\W_]++)*+")
+_SENTENCE_ENDS = tuple(".!?…。！？؟۔।॥")
+_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_CLOSING = "\"'”’»)]）」』" + _SPACES
 
 CHARACTERS_PER_WORD = 2
 """Characters that count as one word in scripts written without spaces (Chinese words average 1.5
@@ -30,10 +34,16 @@ def _count(text: str) -> int:
     words = len(_WORD.findall(text))
     if text.isascii():
         return words
-    unspaced = len(_UNSPACED_CHAR.findall(text))
+    spaced, unspaced = _unspaced_character().subn(" ", text)
     if not unspaced:
         return words
-    return len(_WORD.findall(_UNSPACED_CHAR.sub(" ", text))) + -(-unspaced // CHARACTERS_PER_WORD)
+    return len(_WORD.findall(spaced)) + -(-unspaced // CHARACTERS_PER_WORD)
+
+
+@cache
+def _unspaced_character() -> re.Pattern[str]:
+    """Return what finds a character of a script without spaces; texts in ASCII do not wait for its compilation."""
+    return re.compile(f"[{_UNSPACED}]")
 
 
 _short_count = lru_cache(maxsize=8192)(_count)
@@ -41,7 +51,7 @@ _short_count = lru_cache(maxsize=8192)(_count)
 
 def is_sentence(text: str) -> bool:
     """True if the text ends as a sentence does (closing quotes and brackets aside)."""
-    return _SENTENCE_END.search(text[-40:]) is not None
+    return text[-40:].rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
 def is_prose(text: str) -> bool:

@@ -10,11 +10,9 @@ from cleaner.model import Decision, Media
 def render(decisions: Iterable[Decision], media: Media) -> str:
     """Return the text that the decisions leave: in text the kept lines with their line ends, in HTML a block a line."""
     if media == "text":
-        return "".join(_line(d) for d in decisions)
+        return "".join([d.block.text + d.block.ending if d.action == "keep" else _rest(d) for d in decisions])
     return "".join(text + d.block.ending for d in decisions if (text := d.kept_text.strip()))
 
 
-def _line(decision: Decision) -> str:
-    if decision.action == "drop" and decision.span is None:
-        return ""
-    return decision.kept_text + decision.block.ending
+def _rest(decision: Decision) -> str:
+    return "" if decision.span is None else decision.kept_text + decision.block.ending

@@ -23,6 +23,7 @@ from cleaner.prose import is_prose, is_sentence, word_count
         ("***", "***"),
         ("", ""),
         ("日本語", "日本語"),
+        ("one\ttwo\u3000 three\x1cfour\n", "one two three four"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
@@ -52,13 +53,17 @@ def test_plain_keeps_every_place(text: str) -> None:
         ("Rain 雨が", 2),
         ("قط و كلب", 3),
         ("… – !", 0),
+        ("a-.b c- d", 4),
+        ("’tis o’clock", 2),
     ],
 )
 def test_word_count(text: str, count: int) -> None:
     assert word_count(text) == count
 
 
-@pytest.mark.parametrize("text", ["Rain.", "Rain?", "Rain!”", "Rain…", "雨。", "بارش؟", "वर्षा।", "Rain.) ", "“Rain.” "])
+@pytest.mark.parametrize(
+    "text", ["Rain.", "Rain?", "Rain!”", "Rain…", "雨。", "بارش؟", "वर्षा।", "Rain.) ", "“Rain.” ", "Rain.\u3000\x85\n"]
+)
 def test_sentences(text: str) -> None:
     assert is_sentence(text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cleaner.fold import shorten
+from cleaner.fold import fold, shorten
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
 from cleaner.model import Cut, Decision, Span, without
@@ -44,6 +44,8 @@ class RuleJudge:
         self.echoes = [rule for r in rulesets for rule in r.echoes]
         self.protects = bool(kept) or any(ruleset.keeps for ruleset in rulesets)
         self.original = verdicts.live()
+        labels = {fold(verdicts.blocks[i].text) for i in self.original}
+        self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
         self.ranges = True
         self.candidates = {i: found for i in self.original if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
@@ -73,10 +75,10 @@ class RuleJudge:
         self.candidates = dict(sorted(self.candidates.items()))
 
     def _candidates(self, index: int, named: Sequence[Rule]) -> list[Rule]:
-        if not self.protects and any(rule.unconditional for rule in named):
+        if named and not self.protects and any(rule.unconditional for rule in named):
             return list(named)
         text = self.verdicts.text(index)
-        found = [rule for matcher in self.matchers for rule in matcher.match(text)]
+        found = [rule for matcher, idle in self.asked for rule in matcher.match(text, idle)]
         found += named
         return sorted(found, key=self._precedence) if len(found) > 1 else found
 

@@ -18,6 +18,7 @@ class Verdicts:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.decided: dict[int, Decision] = {}
+        self._filled = [block.index for block in blocks if not block.blank]
 
     def add(self, decisions: Iterable[Decision]) -> bool:
         """Take the decisions on blocks still open; return True if anything was dropped by them."""
@@ -47,9 +48,7 @@ class Verdicts:
 
     def live(self) -> list[int]:
         """Return the indices of the blocks of which text stays, in order."""
-        if not self.decided:
-            return [b.index for b in self.blocks if not b.blank]
-        return [b.index for b in self.blocks if self.is_live(b.index)]
+        return [i for i in self._filled if self.is_live(i)] if self.decided else list(self._filled)
 
     def claimed(self) -> list[str | None]:
         """Return, per block, the kind under which it was dropped whole, None where it lives."""
@@ -62,4 +61,4 @@ class Verdicts:
     def final(self) -> tuple[Decision, ...]:
         """Return one decision per block, in order: what nobody decided stays."""
         decided = self.decided
-        return tuple(decided.get(b.index) or Decision(b, "keep", reason=UNCLAIMED) for b in self.blocks)
+        return tuple([decided.get(b.index) or Decision(b, "keep", None, None, UNCLAIMED) for b in self.blocks])

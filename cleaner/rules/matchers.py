@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import regex
 from ahocorasick import Automaton
@@ -31,9 +33,16 @@ _COMMON_STARTS = "abcdefghijklmnopqrstuvwxyz0123456789\"'([@#©"
 """First characters whose patterns are told apart ahead of time; others when they first come."""
 _LOOKAROUND = re.compile(r"(?<!\\)\(\?<?[=!]")
 _GROUP_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.S)
-START_CHARACTERS = 2
+START_CHARACTERS = 3
 """By so many first characters the patterns that may match a text are told apart, and remembered."""
 _ORDER = {"keep": 0, "drop_from": 1, "drop_until": 2, "drop": 3, "trim": 4}
+
+
+class Places(NamedTuple):
+    """Places in the list of patterns: of those without `has`, and of those that wait for one."""
+
+    free: frozenset[int]
+    waiting: frozenset[int]
 
 
 class TextMatcher:
@@ -45,17 +54,19 @@ class TextMatcher:
         self.prefixes: dict[str, list[tuple[str, int]]] = {}
         self.patterns: list[tuple[int, regex.Pattern[str]]] = []
         self.trims: list[tuple[int, regex.Pattern[str]]] = []
-        self.patterns_for: dict[str, list[tuple[int, regex.Pattern[str]]]] = {}
-        self.known: dict[str, list[Rule]] = {}
+        self.places_for: dict[str, Places] = {}
+        self.known: dict[tuple[frozenset[int], str], list[Rule]] = {}
         for rule in rules:
             if not rule.selects_elements and rule.pattern.echo is None:
                 self._add(len(self.rules), rule)
                 self.rules.append(rule.without_labels())
         self.patterns.sort(key=lambda p: _ORDER[self.rules[p[0]].verb])
-        self.openings = {n: regex.compile(without_lookaround(p.pattern), FLAGS) for n, p in self.patterns}
+        self.openings = [regex.compile(without_lookaround(p.pattern), FLAGS) for _, p in self.patterns]
         for first in _COMMON_STARTS if self.patterns else "":
-            self.patterns_for[first] = self._starting_with(first)
-        self.needles = _automaton(self.rules)
+            self._starting_with(first)
+        self.needles = _automaton([self.rules[n].has for n, _ in self.patterns])
+        self.neighbourly = frozenset(n for n, r in enumerate(self.rules) if r.after or r.before)
+        self.labels = frozenset[str]().union(*(r.after | r.before for r in self.rules))
         words = max((r.max_words for r in self.rules if r.verb != "trim"), default=0)
         self.max_characters = CHARACTERS_PER_WORD * words
 
@@ -74,43 +85,46 @@ class TextMatcher:
             folded = fold_start(prefix)
             self.prefixes.setdefault(folded[:2], []).append((folded, number))
 
-    def match(self, text: str) -> list[Rule]:
-        """Return the rules, trims aside, whose matcher and `max_words` accept the block's text."""
+    def idle_among(self, labels: AbstractSet[str]) -> frozenset[int]:
+        """Return the numbers of the rules that look for a label nearby and find none of theirs on a page of these."""
+        if self.labels.isdisjoint(labels):
+            return self.neighbourly
+        return frozenset(n for n in self.neighbourly if not self.rules[n].may_stand_among(labels))
+
+    def match(self, text: str, idle: frozenset[int] = frozenset()) -> list[Rule]:
+        """Return the rules, trims aside, whose matcher and `max_words` accept the block's text.
+
+        Patterns of the rules whose numbers are `idle` are not tried.
+        """
         if len(text) > self.max_characters:
             return []
         if len(text) > MAX_KNOWN_CHARACTERS:
-            return self._match(text)
-        found = self.known.get(text)
+            return self._match(text, idle)
+        found = self.known.get((idle, text))
         if found is None:
             if len(self.known) >= MAX_KNOWN:
                 self.known.clear()
-            found = self.known[text] = self._match(text)
+            found = self.known[idle, text] = self._match(text, idle)
         return found
 
-    def _match(self, text: str) -> list[Rule]:
+    def _match(self, text: str, idle: frozenset[int]) -> list[Rule]:
         start = fold_start(text)
         numbers = list(self.exact.get(fold_end(start), ()))
         numbers += [n for prefix, n in self.prefixes.get(start[:2], ()) if start.startswith(prefix)]
         if start:
-            numbers += self._match_patterns(plain(visible(text)).strip().lstrip(DECORATION), start)
+            numbers += self._match_patterns(plain(visible(text)).strip().lstrip(DECORATION), start, idle)
         if not numbers:
             return []
         count = word_count(text)
         return [self.rules[n] for n in sorted(set(numbers)) if count <= self.rules[n].max_words]
 
-    def _match_patterns(self, text: str, folded: str) -> list[int]:
+    def _match_patterns(self, text: str, folded: str, idle: frozenset[int]) -> list[int]:
         """Return the patterns that match, in order, up to the first that drops on no condition."""
-        start = text[:START_CHARACTERS]
-        patterns = self.patterns_for.get(start)
-        if patterns is None:
-            if len(self.patterns_for) >= MAX_KNOWN:
-                self.patterns_for.clear()
-            patterns = self.patterns_for[start] = self._starting_with(start)
-        present = self._with_needles_in(folded)
         numbers = []
-        for number, pattern in patterns:
+        for place in self._places(text, folded):
+            number, pattern = self.patterns[place]
             rule = self.rules[number]
-            if len(text) > CHARACTERS_PER_WORD * rule.max_words or (rule.has and number not in present):
+            if number in idle or len(text) > CHARACTERS_PER_WORD * rule.max_words:
                 continue
             if self._matches(rule, pattern, text):
                 numbers.append(number)
@@ -118,20 +132,30 @@ class TextMatcher:
                     break
         return numbers
 
-    def _with_needles_in(self, folded: str) -> set[int]:
-        """Return the rules of which a `has` stands in the text."""
-        if self.needles is None:
-            return set()
-        return {number for _, numbers in self.needles.iter(folded) for number in numbers}
+    def _places(self, text: str, folded: str) -> list[int]:
+        """Return, in order, the places of the patterns that may match: by the text's start, and by their `has`."""
+        free, waiting = self._starting_with(text[:START_CHARACTERS])
+        if not waiting or self.needles is None:
+            return sorted(free)
+        found = {place for _, places in self.needles.iter(folded) for place in places if place in waiting}
+        return sorted([*free, *found])
 
-    def _starting_with(self, start: str) -> list[tuple[int, regex.Pattern[str]]]:
-        """Return the patterns that a text which starts like this may match."""
-        wider = self.patterns
+    def _starting_with(self, start: str) -> Places:
+        """Return the places of the patterns that a text which starts like this may match."""
+        known = self.places_for.get(start)
+        if known is None:
+            if len(self.places_for) >= MAX_KNOWN:
+                self.places_for.clear()
+            known = self.places_for[start] = self._narrow(start)
+        return known
+
+    def _narrow(self, start: str) -> Places:
+        wider = frozenset(range(len(self.patterns)))
         if len(start) > 1:
-            wider = self.patterns_for.get(start[0]) or self.patterns_for.setdefault(
-                start[0], self._starting_with(start[0])
-            )
-        return [(n, p) for n, p in wider if self.openings[n].fullmatch(start, partial=True)]
+            wider = frozenset().union(*self._starting_with(start[:-1]))
+        matching = frozenset(place for place in wider if self.openings[place].fullmatch(start, partial=True))
+        waiting = frozenset(place for place in matching if self.rules[self.patterns[place][0]].has)
+        return Places(matching - waiting, waiting)
 
     def _matches(self, rule: Rule, pattern: regex.Pattern[str], text: str) -> bool:
         try:
@@ -178,17 +202,17 @@ def _end_of_group(source: str, start: int) -> int:
     return len(source)
 
 
-def _automaton(rules: list[Rule]) -> Automaton | None:
-    """Return what finds the `has` of all rules in one pass over a text, each with the rules it stands for."""
+def _automaton(lists: Iterable[tuple[str, ...]]) -> Automaton | None:
+    """Return what finds all needles in one pass over a text, each with the places of the lists it stands in."""
     needles: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        for needle in rule.has:
-            needles.setdefault(needle, []).append(number)
+    for place, found in enumerate(lists):
+        for needle in found:
+            needles.setdefault(needle, []).append(place)
     if not needles:
         return None
     automaton = Automaton()
-    for needle, numbers in needles.items():
-        automaton.add_word(needle, tuple(numbers))
+    for needle, places in needles.items():
+        automaton.add_word(needle, tuple(places))
     automaton.make_automaton()
     return automaton
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 import msgspec
 
 from cleaner.rules.format import Pattern, Verb
@@ -46,6 +48,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         pattern = self.pattern
         bound = self.after or self.before or pattern.beside or pattern.where != "anywhere"
         return self.verb == "drop" and not bound and not (self.selects_elements and pattern.max_words)
+
+    def may_stand_among(self, labels: AbstractSet[str]) -> bool:
+        """False if the rule looks for a label nearby and none of those it looks for is on the page."""
+        return all(not wanted or not wanted.isdisjoint(labels) for wanted in (self.after, self.before))
 
     @property
     def max_words(self) -> int:

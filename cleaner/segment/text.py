@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from io import StringIO
 
 from cleaner.model import Block
 from cleaner.segment.page import Page
-
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 
 def segment_text(content: str) -> Page:
@@ -16,7 +14,6 @@ def segment_text(content: str) -> Page:
     >>> [(b.text, b.ending) for b in segment_text("one\r\n\r\ntwo").blocks]
     [('one', '\r\n'), ('', '\r\n'), ('two', '')]
     """
-    lines = _LINE.findall(content)
-    if lines and lines[-1] == ("", ""):
-        lines.pop()
-    return Page([Block(n, text, f"line:{n + 1}", n + 1, ending) for n, (text, ending) in enumerate(lines)])
+    # With `newline=""` a line ends at \n, \r or \r\n and keeps its end as it is.
+    lines = [(line.rstrip("\r\n"), line) for line in StringIO(content, newline="")]
+    return Page([Block(n, text, f"line:{n + 1}", n + 1, line[len(text) :]) for n, (text, line) in enumerate(lines)])

@@ -64,6 +64,12 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
     "after a folded label": ('drop = { line = "Quux", after = ["plugh", "x"] }', ["» PLUGH:", "Quux"], ["Quux"]),
     "after looks over blank lines": ('drop = { line = "Quux", after = "Plugh" }', ["Plugh", "", "", "Quux"], ["Quux"]),
     "after, one block by default": ('drop = { line = "Quux", after = "Plugh" }', ["Plugh", "x", "Quux"], []),
+    "after, for a pattern": (
+        'drop = { regex = "qu+x", after = "Plugh" }',
+        ["Quux", "» Plugh:", "Quux", "x", "Quux"],
+        ["Quux"],
+    ),
+    "before, for a pattern, with no such label": ('drop = { regex = "qu+x", before = "Plugh" }', ["Quux", "x"], []),
     "within": ('drop = { line = "Quux", after = "Plugh", within = 2 }', ["Plugh", "x", "Quux"], ["Quux"]),
     "within, too far": ('drop = { line = "Quux", after = "Plugh", within = 2 }', ["Plugh", "x", "y", "Quux"], []),
     "before": ('drop = { line = "Quux", before = "Plugh" }', ["Quux", "x", "Quux", "Plugh", "Quux"], ["Quux"]),

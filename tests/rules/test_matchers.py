@@ -93,6 +93,18 @@ def test_together_they_match_what_each_matches_alone(text: str) -> None:
     assert set(together) == alone and len(together) == len(alone)
 
 
+def test_a_pattern_is_idle_where_no_label_of_its_rule_stands() -> None:
+    rules = matcher("regex = '.+', after = 'Related', before = ['Most read', '» Latest:']")
+    assert [rules.idle_among(labels) for labels in ({"related", "latest"}, {"related"}, {"most read"}, set())] == [
+        frozenset(),
+        {0},
+        {0},
+        {0},
+    ]
+    assert [r.id for r in rules.match("one")] == ["related/r0"]
+    assert rules.match("one", frozenset({0})) == []
+
+
 def test_a_matcher_survives_pickling() -> None:
     again = pickle.loads(pickle.dumps(matcher(*ALL)))
     for text in SAMPLES:
