@@ -4,15 +4,14 @@ python benchmarks/cost.py [--runs 9] [--files 5000]
 """
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from corpora import cleaner_page, pages, trafilatura_page
+from timing import in_turn
 
 BIN = Path(sys.executable).parent
 TEXT = """A dry spring has left the reservoirs of the valley half empty.
@@ -53,7 +52,7 @@ def compare_check(folder: Path, runs: int) -> None:
     """`cleaner check` beside `codespell` on one small clean file."""
     file = folder / "story.txt"
     file.write_text("\n".join(TEXT.format(n="Seventeen").splitlines()[:6]), encoding="utf-8")
-    ours, theirs = in_turn([[BIN / "cleaner", "check", file]], [[BIN / "codespell", file]], runs)
+    ours, theirs = in_turn([lambda _: [BIN / "cleaner", "check", file], lambda _: [BIN / "codespell", file]], runs)
     print(f"check one small file: cleaner {ours:.3f} s, codespell {theirs:.3f} s, ratio {ours / theirs:.2f}")
 
 
@@ -65,9 +64,13 @@ def compare_batch(folder: Path, runs: int, files: int) -> None:
         (source / f"{number}.txt").write_text(TEXT.format(n=number), encoding="utf-8")
     script = folder / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    ours = [[BIN / "cleaner", "clean", source, "-o", folder / f"a{n}", "--jobs", "1"] for n in range(runs + 1)]
-    theirs = [[sys.executable, script, source, folder / f"b{n}"] for n in range(runs + 1)]
-    a, b = in_turn(ours, theirs, runs)
+    a, b = in_turn(
+        [
+            lambda n: [BIN / "cleaner", "clean", source, "-o", folder / f"a{n}", "--jobs", "1"],
+            lambda n: [sys.executable, script, source, folder / f"b{n}"],
+        ],
+        runs,
+    )
     print(f"clean {files} small files: cleaner {a:.2f} s, script {b:.2f} s, ratio {a / b:.2f}")
 
 
@@ -85,17 +88,6 @@ def compare_pages(every: int) -> None:
         f"{len(times[0])} pages: median cleaner {ours:.1f} ms, trafilatura {theirs:.1f} ms, ratio {ours / theirs:.2f}; "
         f"ratio of totals {sum(times[0]) / sum(times[1]):.2f}"
     )
-
-
-def in_turn(ours: list[list[object]], theirs: list[list[object]], runs: int) -> tuple[float, float]:
-    """Run both commands in turn, once to warm up, and return the medians of their wall times in seconds."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(runs + 1):
-        for place, commands in enumerate((ours, theirs)):
-            start = time.perf_counter()
-            subprocess.run([os.fspath(c) for c in commands[number % len(commands)]], capture_output=True, check=True)  # type: ignore[call-overload]
-            times[place].append(time.perf_counter() - start)
-    return statistics.median(times[0][1:]), statistics.median(times[1][1:])
 
 
 if __name__ == "__main__":

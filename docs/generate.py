@@ -1,4 +1,4 @@
-"""Writes the generated references: docs/commands.md, docs/kinds.md and docs/rule-file.schema.json.
+"""Writes the generated references: commands.md, kinds.md, configuration.md and the schemas, all in docs/.
 
 `python docs/generate.py` writes them; a test fails when they are out of date.
 """
@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from cleaner.cli import cli
+from cleaner.config import ConfigTable, IgnoreTable
 from cleaner.model import KEPT_KINDS, KINDS
 from cleaner.rules.format import schema
 
@@ -20,7 +21,13 @@ DOCS = Path(__file__).parent
 
 def references() -> dict[str, str]:
     """Return the text of each generated file, by name."""
-    return {"commands.md": commands(), "kinds.md": kinds(), "rule-file.schema.json": json_schema()}
+    return {
+        "commands.md": commands(),
+        "kinds.md": kinds(),
+        "configuration.md": configuration(),
+        "rule-file.schema.json": as_schema(schema()),
+        "config.schema.json": as_schema(msgspec.json.schema(ConfigTable)),
+    }
 
 
 def commands() -> str:
@@ -47,9 +54,53 @@ def kinds() -> str:
     return head + "\n".join(rows) + "\n"
 
 
-def json_schema() -> str:
-    """Return the JSON Schema of rule files."""
-    return msgspec.json.format(msgspec.json.encode(schema()), indent=2).decode() + "\n"
+CONFIGURATION = """# Configuration
+
+Generated from the program by `python docs/generate.py`.
+
+`cleaner.toml`, or a `[tool.cleaner]` table in `pyproject.toml`: the nearest of them at or above the current directory
+holds, up to the root of the repository. `--config FILE` names another, `--isolated` reads none. Paths and patterns are
+relative to the file. A key or kind that does not exist stops the run with exit code 2 and its place.
+
+`rules`, `keep` and `drop` hold for `clean`, `explain`, `check`, `fix` and `cleaner rules …`; the other keys for
+`check`, `fix` and `baseline`. Options of the command line are added to them. Editors check the file against
+[config.schema.json](config.schema.json). How the keys are used together: [data-repositories.md](data-repositories.md).
+
+```toml
+rules   = ["boilerplate"]            # boilerplate/generic/*.toml, boilerplate/sites/*.toml
+exclude = ["data/raw/"]
+
+[[ignore]]
+rule   = "related/see-also-link"
+files  = "data/handbook/**"
+reason = "The handbook's cross references are part of its text."
+```
+"""
+
+
+def configuration() -> str:
+    """Return the tables of the configuration's keys."""
+    parts = (CONFIGURATION, "## Keys\n", _keys(ConfigTable), "## Keys of an `[[ignore]]`\n", _keys(IgnoreTable))
+    return "\n".join(parts)
+
+
+def _keys(record: type[msgspec.Struct]) -> str:
+    rows = [f"| `{f.encode_name}` | {_default(f)} | {_meaning(f)} |" for f in msgspec.structs.fields(record)]
+    return "\n".join(("| key | default | what it says |", "|---|---|---|", *rows, ""))
+
+
+def _default(field: msgspec.structs.FieldInfo) -> str:
+    value = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+    return "" if value is None else f"`{msgspec.json.encode(value).decode()}`"
+
+
+def _meaning(field: msgspec.structs.FieldInfo) -> str:
+    return next(m.description for m in field.type.__metadata__ if m.description)
+
+
+def as_schema(schema: dict[str, object]) -> str:
+    """Return a JSON Schema as text."""
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 
 if __name__ == "__main__":

@@ -36,7 +36,9 @@ def test_the_rule_to_copy_works(tmp_path: Path) -> None:
     assert [outcome.faults for outcome in run_tests(file)] == [()]
 
 
-@pytest.mark.parametrize("name", ["commands.md", "kinds.md", "rule-file.schema.json"])
+@pytest.mark.parametrize(
+    "name", ["commands.md", "kinds.md", "configuration.md", "rule-file.schema.json", "config.schema.json"]
+)
 def test_generated_references_are_current(name: str) -> None:
     references = runpy.run_path(str(ROOT / "docs" / "generate.py"))["references"]()
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == references[name], "run python docs/generate.py"

@@ -19,7 +19,7 @@ from cleaner.guard.baseline import Baseline, entries_of, read_baseline, write_ba
 @file_options
 @document_options
 def command(files: tuple[str, ...], prune: bool, **given: Any) -> None:
-    """Accept what is found in FILES today, so that check and fix are about new findings alone.
+    """Accept what is found today: check and fix are then about the rest.
 
     Writes the baseline, a file to commit. Entries of files that are not among FILES stay as they are.
     """

@@ -31,9 +31,10 @@ STDIN = "-"
 def command(
     files: tuple[str, ...], form: str, statistics: bool, exit_zero: bool, stdin_filename: str | None, **given: Any
 ) -> None:
-    """Name every piece of boilerplate that a rule claims, in files, directories, or - for standard input.
+    """Name every piece of boilerplate that a rule claims.
 
-    Changes nothing. Exits 1 if there is any. Rules alone decide: no extractor, no heuristics.
+    FILES are files, directories and globs, or - for standard input. Changes nothing; exits 1 if there is
+    any. Rules alone decide: no extractor, no heuristics.
     """
     config = open_config(given["config_file"], given["isolated"])
     guard = open_guard(config, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def talk_about_unused(guard: Guard, config: Config, files: Iterable[str]) -> Non
         talk(f"no longer found: {entry.path}: {entry.rule}  {entry.text}")
     if stale:
         talk("`cleaner baseline --prune` takes them off the baseline")
-    if any(config.folder.is_relative_to(Path(name).absolute()) for name in files):
+    if any(config.folder.is_relative_to(os.path.abspath(name)) for name in files):  # noqa: PTH100 (keeps links)
         for name in (*guard.ignores.unused(), *guard.unused_keeps()):
             talk(f"unused: {name}")
 
