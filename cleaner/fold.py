@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _QUOTES = dict.fromkeys("“”„‟″〝〞", '"') | dict.fromkeys("‘’‚‛´′ʼ", "'")
@@ -38,6 +39,24 @@ def fold(text: str) -> str:
     return fold_end(fold_start(text))
 
 
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return the folded form of each text. Folding them joined costs a fraction of folding one by one.
+
+    >>> fold_all(["  » Editor’s  Picks: ", "Rain"])
+    ["editor's picks", 'rain']
+    """
+    lines = visible(plain("\n".join(texts))).lower().split("\n")
+    if len(lines) != len(texts):
+        return [fold(text) for text in texts]
+    bare = [line.strip(DECORATION) for line in lines]
+    return [b if b and b[0] != "#" and _is_even(b) else fold(t) for b, t in zip(bare, texts, strict=True)]
+
+
+def _is_even(text: str) -> bool:
+    """True if all white space in the text is single spaces: no other white space is printable."""
+    return "  " not in text and text.isprintable()
+
+
 def fold_start(text: str) -> str:
     """Return the folded text with what stands at its end left as it is, for comparing beginnings."""
     return _short_start(text) if len(text) <= SHORT_CHARACTERS else _start(text)
@@ -45,7 +64,7 @@ def fold_start(text: str) -> str:
 
 def _start(text: str) -> str:
     words = visible(plain(text)).lower().strip()
-    if "  " in words or not words.isprintable():  # the one white space that is printable is the space
+    if not _is_even(words):
         words = " ".join(words.split())
     bare = (words.lstrip("#") if words.startswith("##") else words).lstrip(DECORATION)
     return bare or words

@@ -41,7 +41,7 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
 
     The heuristics are the extractor in HTML and the body judge in plain text.
     """
-    verdicts = Verdicts(page.blocks)
+    verdicts = Verdicts(page)
     rules = _rule_judge(page, verdicts, rulesets, options)
     match = None
     if options.heuristics and page.tree is not None:
@@ -55,10 +55,11 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
 
 def _rule_judge(page: Page, verdicts: Verdicts, rulesets: list[Ruleset], options: Options) -> RuleJudge:
     if page.tree is None:
-        return RuleJudge(verdicts, rulesets, kept=options.kept)
+        return RuleJudge(verdicts, rulesets, kept=options.kept, ignore=options.ignore)
     from cleaner.judges.elements import named_blocks
 
-    return RuleJudge(verdicts, rulesets, named_blocks(page, rulesets), kept=options.kept)
+    named = named_blocks(page, rulesets)
+    return RuleJudge(verdicts, rulesets, named, kept=options.kept, ignore=options.ignore)
 
 
 def _extract(page: Page, verdicts: Verdicts, site: Site | None) -> Match:

@@ -11,9 +11,6 @@ from cleaner.rules.library import Library
 from cleaner.rules.model import Site
 from cleaner.segment.page import Page
 
-MAX_LABEL_CHARACTERS = 200
-"""Longer lines are no fingerprints."""
-
 
 def find_site(document: Document, page: Page, library: Library, options: Options) -> Site | None:
     """Return the site whose rules apply, None if no site file speaks for the document.
@@ -30,8 +27,7 @@ def find_site(document: Document, page: Page, library: Library, options: Options
     host = next(_hosts_in(page), None)
     if host:
         return library.site_for_host(host)
-    lines = (b.text for b in page.blocks if b.text and len(b.text) <= MAX_LABEL_CHARACTERS)
-    return library.site_by_fingerprint(lines)
+    return library.site_by_fingerprint(page.folded)
 
 
 def host_of(url: str | None) -> str | None:

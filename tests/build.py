@@ -51,7 +51,7 @@ def rule_text(body: str, id: str = "lab", kind: str = "related") -> str:
 def judge(content: str, *rule_files: str, media: Media = "text", off: frozenset[str] = frozenset()) -> list[Decision]:
     """Return the decisions of these rules alone on a document; a file that begins with [site] ranks higher."""
     page = segment(Document(content=content, media=media))
-    verdicts = Verdicts(page.blocks)
+    verdicts = Verdicts(page)
     names = ("rules/sites/example.com.toml", "rules/generic/related.toml")
     parsed = [parse_rules(text, names["[site]" not in text]) for text in rule_files]
     rulesets = [Ruleset(rule for rule in rules if rule.kind not in off) for rules in parsed]

@@ -54,7 +54,7 @@ def _run(test: TestTable, ruleset: Ruleset, path: Path, line: int | None) -> Out
 def _decide(content: str, media: Media, ruleset: Ruleset) -> list[Decision]:
     """Judge the test's document by the rules alone, with every kind switched on."""
     page = segment(Document(content=content.lstrip("\n"), media=media))
-    verdicts = Verdicts(page.blocks)
+    verdicts = Verdicts(page)
     named = {}
     if media == "html":
         from cleaner.judges.elements import named_blocks

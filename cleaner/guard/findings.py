@@ -48,10 +48,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 def findings_in(path: str, passage: Passage, result: CleanedText) -> list[Finding]:
     """Return what the result dropped of the passage, in order. Raises DocumentError where it cannot be cut safely."""
-    if result.media == "html":
-        return [_finding(path, d, text, cut, (d.block.line, 1)) for d in result.dropped for text, cut in d.removed]
+    dropped = result.dropped
+    if result.media == "html" or not dropped:
+        return [_finding(path, d, text, cut, (d.block.line, 1)) for d in dropped for text, cut in d.removed]
     pieces = list(_pieces(result))
-    spans = passage.byte_spans([span for _, _, _, span in pieces]) if pieces else []
+    spans = passage.byte_spans([span for _, _, _, span in pieces])
     return [
         _finding(path, decision, text, cut, passage.place(start), passage.place(start + len(text)), span)
         for (decision, text, cut, (start, _)), span in zip(pieces, spans, strict=True)
@@ -62,7 +63,7 @@ def _pieces(result: CleanedText) -> Iterator[tuple[Decision, str, Cut, Span]]:
     """Yield what goes: the decision, the text, the cut, and where it stands in the document, line end included."""
     sizes = (len(d.block.text) + len(d.block.ending) for d in result.decisions)
     for decision, at in zip(result.decisions, accumulate(sizes, initial=0), strict=False):
-        for text, cut in decision.removed:
+        for text, cut in decision.removed if decision.action == "drop" else ():
             ending = 0 if decision.span else len(decision.block.ending)
             yield decision, text, cut, (at + cut.span[0], at + cut.span[1] + ending)
 

@@ -45,6 +45,8 @@ class Ignores:
 
     def rules_for(self, name: str, document: Document, result: CleanedText) -> tuple[str, ...]:
         """Return the rules that are not to count in a document and did, and mark the entries that say so as used."""
+        if not self.entries:
+            return ()
         hosts = [host for host in (host_of(document.url), document.host, result.site) if host]
         found: list[str] = []
         for entry in self.entries:
@@ -62,4 +64,5 @@ class Ignores:
 
 def deciders(result: CleanedText) -> set[str]:
     """Return the rules that decided anything in a document."""
-    return {rule for d in result.decisions for rule in (d.rule, *(cut.rule for cut in d.cuts)) if rule}
+    spoken = [decision for decision in result.decisions if decision.rule]
+    return {rule for d in spoken for rule in (d.rule, *(cut.rule for cut in d.cuts)) if rule}

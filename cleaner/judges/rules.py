@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cleaner.fold import fold, shorten
+from cleaner.fold import shorten
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
 from cleaner.model import Cut, Decision, Span, without
+from cleaner.options import names_rule
 from cleaner.rules.format import RANGE_VERBS
 from cleaner.rules.matchers import TextMatcher
 from cleaner.rules.model import Rule
@@ -37,17 +38,22 @@ class RuleJudge:
         named: Mapping[int, Sequence[Rule]] = {},
         *,
         kept: frozenset[str] = frozenset(),
+        ignore: tuple[str, ...] = (),
     ) -> None:
-        """`named` gives, per block, the rules that select its element; `kept` are kinds that such rules protect."""
-        self.verdicts, self.kept = verdicts, kept
+        """`named` gives, per block, the rules that select its element; `kept` are kinds that such rules protect.
+
+        `ignore` names rules that do not count.
+        """
+        self.verdicts, self.kept, self.ignore = verdicts, kept, ignore
         self.matchers: list[TextMatcher] = [r.matcher for r in rulesets]
-        self.echoes = [rule for r in rulesets for rule in r.echoes]
+        self.echoes = self._counting(rule for r in rulesets for rule in r.echoes)
         self.protects = bool(kept) or any(ruleset.keeps for ruleset in rulesets)
         self.original = verdicts.live()
-        labels = {fold(verdicts.blocks[i].text) for i in self.original}
+        labels = {verdicts.page.folded[i] for i in self.original}
         self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
         self.ranges = True
-        self.candidates = {i: found for i in self.original if (found := self._candidates(i, named.get(i, ())))}
+        suspects = self._suspects(named)
+        self.candidates = {i: found for i in suspects if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
 
     def judge(self, *, ranges: bool = True) -> bool:
@@ -66,6 +72,12 @@ class RuleJudge:
                 self._reread(trimmed)
         return dropped
 
+    def _suspects(self, named: Mapping[int, Sequence[Rule]]) -> list[int]:
+        """Return the blocks, in order, that any rule may match."""
+        folded = self.verdicts.page.folded
+        found = set[int]().union(*(matcher.suspects(folded, idle) for matcher, idle in self.asked))
+        return [i for i in self.original if i in found or i in named]
+
     def _reread(self, trimmed: Iterable[int]) -> None:
         """Look again at what is left of trimmed blocks: it may be a label now."""
         for index in trimmed:
@@ -75,12 +87,16 @@ class RuleJudge:
         self.candidates = dict(sorted(self.candidates.items()))
 
     def _candidates(self, index: int, named: Sequence[Rule]) -> list[Rule]:
-        if named and not self.protects and any(rule.unconditional for rule in named):
+        if named and not self.protects and not self.ignore and any(rule.unconditional for rule in named):
             return list(named)
         text = self.verdicts.text(index)
         found = [rule for matcher, idle in self.asked for rule in matcher.match(text, idle)]
-        found += named
+        found = self._counting([*found, *named])
         return sorted(found, key=self._precedence) if len(found) > 1 else found
+
+    def _counting(self, rules: Iterable[Rule]) -> list[Rule]:
+        """Return the rules that are not to be ignored."""
+        return [r for r in rules if not names_rule(self.ignore, r.id)] if self.ignore else list(rules)
 
     def _precedence(self, rule: Rule) -> tuple[int, bool]:
         return -rule.rank, not self._keeps(rule)
@@ -128,7 +144,7 @@ class RuleJudge:
                 low, high = (index, len(self.verdicts.blocks)) if from_here else (0, index + 1)
                 if not scene.live_between(low, high):
                     continue
-                if self._may_take(scene, rule, low, high) and self._counts(scene, rule, index):
+                if self._counts(scene, rule, index) and self._may_take(scene, rule, low, high):
                     yield from self._range(scene, index, rule, low, high)
                     break
 
@@ -197,7 +213,7 @@ class RuleJudge:
         """Return what the first rule that still finds something takes; spans are places in the whole text."""
         for matcher in self.matchers:
             for rule, spans in matcher.find_trims(without(text, gone)):
-                if rule.kind not in self.kept and scene.meets(rule, index):
+                if rule.kind not in self.kept and self._counting([rule]) and scene.meets(rule, index):
                     left = _places_left(text, gone)
                     places = [(left[start], left[end - 1] + 1) for start, end in spans]
                     return [Cut(span, rule.id, rule.kind, rule.why) for span in places]

@@ -116,8 +116,7 @@ class Scene:
         """True if one of the labels stands near the block, on the page as it came or as it is."""
         near = (i for order in (self.original, self.live) for i in _neighbours(order, index, step, rule.pattern.within))
         return any(
-            fold(self.verdicts.blocks[i].text) in labels and not (rule.pattern.unbroken and self._gap(index, i))
-            for i in near
+            self.verdicts.page.folded[i] in labels and not (rule.pattern.unbroken and self._gap(index, i)) for i in near
         )
 
     def _has_peer(self, rule: Rule, index: int, reach: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from cleaner.model import Block, Decision
+from cleaner.model import Decision
+from cleaner.segment.page import Page
 
 UNCLAIMED = "nobody claimed it"
 
@@ -15,10 +16,11 @@ class Verdicts:
     The one exception is a trimmed block: what is left of it may still be dropped as a whole.
     """
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.blocks = page.blocks
         self.decided: dict[int, Decision] = {}
-        self._filled = [block.index for block in blocks if not block.blank]
+        self._filled = [block.index for block in page.blocks if not block.blank]
 
     def add(self, decisions: Iterable[Decision]) -> bool:
         """Take the decisions on blocks still open; return True if anything was dropped by them."""

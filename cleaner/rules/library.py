@@ -91,13 +91,13 @@ class Library:
                     return site
         return None
 
-    def site_by_fingerprint(self, lines: Iterable[str]) -> Site | None:
-        """Return the site that most of the lines' fingerprints speak for, or None."""
+    def site_by_fingerprint(self, folded: Iterable[str]) -> Site | None:
+        """Return the site that most of the folded lines speak for as its fingerprints, or None."""
         index = self._index.by_fingerprint
         if not index:
             return None
         votes: dict[str, int] = {}
-        for line in {fold(line) for line in lines}:
+        for line in index.keys() & folded:
             for name in index.get(line, ()):
                 votes[name] = votes.get(name, 0) + 1
         best = min(votes, key=lambda name: (-votes[name], name), default=None)

@@ -1,18 +1,16 @@
 """Which rules claim a block by its text alone. Conditions on its surroundings are judged later.
 
-Exact lines are looked up in a dict, prefixes by their first two characters, and patterns by the
-first characters with which they can begin, so that a line is held against a handful of patterns.
+Exact lines are looked up in a dict; prefixes and patterns by the characters with which their matches
+begin, so that a line is held against a handful of patterns. What begins like no rule is not looked at.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
+import msgspec
 import regex
-from ahocorasick import Automaton
 
 from cleaner.errors import DocumentError
 from cleaner.fold import DECORATION, fold, fold_end, fold_start, plain, visible
@@ -20,7 +18,9 @@ from cleaner.model import Span
 from cleaner.prose import word_count
 from cleaner.rules.format import as_list
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
+from cleaner.rules.openings import openings_of
 from cleaner.rules.patterns import FLAGS
+from cleaner.rules.screen import Openings, Screen, without_end
 
 TIMEOUT_SECONDS = 1.0
 """A pattern that works longer on one block fails the document. Shipped patterns take microseconds a block."""
@@ -29,20 +29,16 @@ MAX_TRIM_CHARACTERS = 100_000
 MAX_KNOWN_CHARACTERS = 120
 MAX_KNOWN = 20_000
 """Answers on short texts are remembered, so many at a time: the pages of a site share most of their labels."""
-_COMMON_STARTS = "abcdefghijklmnopqrstuvwxyz0123456789\"'([@#©"
-"""First characters whose patterns are told apart ahead of time; others when they first come."""
-_LOOKAROUND = re.compile(r"(?<!\\)\(\?<?[=!]")
-_GROUP_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.S)
-START_CHARACTERS = 3
-"""By so many first characters the patterns that may match a text are told apart, and remembered."""
 _ORDER = {"keep": 0, "drop_from": 1, "drop_until": 2, "drop": 3, "trim": 4}
 
 
-class Places(NamedTuple):
-    """Places in the list of patterns: of those without `has`, and of those that wait for one."""
+class Candidate(msgspec.Struct, frozen=True):
+    """A pattern with what is cheaper to ask than itself: the longest text, in characters, and words it holds."""
 
-    free: frozenset[int]
-    waiting: frozenset[int]
+    number: int
+    pattern: regex.Pattern[str]
+    max_characters: int
+    has: tuple[str, ...]
 
 
 class TextMatcher:
@@ -51,39 +47,58 @@ class TextMatcher:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules: list[Rule] = []
         self.exact: dict[str, tuple[int, ...]] = {}
-        self.prefixes: dict[str, list[tuple[str, int]]] = {}
-        self.patterns: list[tuple[int, regex.Pattern[str]]] = []
+        self.prefixes = Openings[int]()
         self.trims: list[tuple[int, regex.Pattern[str]]] = []
-        self.places_for: dict[str, Places] = {}
         self.known: dict[tuple[frozenset[int], str], list[Rule]] = {}
+        patterns: list[Candidate] = []
         for rule in rules:
             if not rule.selects_elements and rule.pattern.echo is None:
-                self._add(len(self.rules), rule)
+                self._add(len(self.rules), rule, patterns)
                 self.rules.append(rule.without_labels())
-        self.patterns.sort(key=lambda p: _ORDER[self.rules[p[0]].verb])
-        self.openings = [regex.compile(without_lookaround(p.pattern), FLAGS) for _, p in self.patterns]
-        for first in _COMMON_STARTS if self.patterns else "":
-            self._starting_with(first)
-        self.needles = _automaton([self.rules[n].has for n, _ in self.patterns])
+        self.patterns = sorted(patterns, key=lambda p: _ORDER[self.rules[p.number].verb])
+        self._index()
         self.neighbourly = frozenset(n for n, r in enumerate(self.rules) if r.after or r.before)
         self.labels = frozenset[str]().union(*(r.after | r.before for r in self.rules))
         words = max((r.max_words for r in self.rules if r.verb != "trim"), default=0)
         self.max_characters = CHARACTERS_PER_WORD * words
 
-    def _add(self, number: int, rule: Rule) -> None:
+    def _add(self, number: int, rule: Rule, patterns: list[Candidate]) -> None:
         pattern = rule.pattern
         known: dict[tuple[int, ...], tuple[int, ...]] = {}
         if rule.verb == "trim":
             self.trims.append((number, regex.compile(_trim_source(rule), FLAGS)))
         elif pattern.regex is not None:
-            self.patterns.append((number, regex.compile(pattern.regex, FLAGS)))
+            compiled = regex.compile(pattern.regex, FLAGS)
+            patterns.append(Candidate(number, compiled, CHARACTERS_PER_WORD * rule.max_words, rule.has))
         for label in [*as_list(pattern.line), *as_list(pattern.lines)]:
             folded = fold(label)
             numbers = (*self.exact.get(folded, ()), number)
             self.exact[folded] = known.setdefault(numbers, numbers)
         for prefix in as_list(pattern.starts) if rule.verb != "trim" else ():
-            folded = fold_start(prefix)
-            self.prefixes.setdefault(folded[:2], []).append((folded, number))
+            self.prefixes.add(fold_start(prefix), number)
+
+    def _index(self) -> None:
+        """Sort the patterns by the characters that their matches begin with."""
+        self.openings, self.anyhow = Openings[int](), list[int]()
+        for place, candidate in enumerate(self.patterns):
+            known = openings_of(candidate.pattern.pattern)
+            for opening in known or ():
+                self.openings.add(opening, place)
+            if known is None:
+                self.anyhow.append(place)
+        waiting = [self.patterns[place] for place in self.anyhow]
+        needles = [(c.has, c.max_characters) for c in waiting if all(map(without_end, c.has))]
+        self.screen = Screen(self.exact, (self.prefixes, self.openings), needles)
+        self.unscreened = frozenset(c.number for c in waiting if not all(map(without_end, c.has or ("",))))
+        self.always = [place for place in self.anyhow if self.patterns[place].number in self.unscreened]
+
+    def suspects(self, folded: Sequence[str], idle: frozenset[int] = frozenset()) -> set[int]:
+        """Return the places of the folded texts that may match; `match` finds nothing in any other."""
+        found = self.screen.suspects(folded)
+        if awake := self.unscreened - idle:
+            limit = CHARACTERS_PER_WORD * max(self.rules[number].max_words for number in awake)
+            found.update(place for place, text in enumerate(folded) if len(text) <= limit)
+        return found
 
     def idle_among(self, labels: AbstractSet[str]) -> frozenset[int]:
         """Return the numbers of the rules that look for a label nearby and find none of theirs on a page of these."""
@@ -110,7 +125,7 @@ class TextMatcher:
     def _match(self, text: str, idle: frozenset[int]) -> list[Rule]:
         start = fold_start(text)
         numbers = list(self.exact.get(fold_end(start), ()))
-        numbers += [n for prefix, n in self.prefixes.get(start[:2], ()) if start.startswith(prefix)]
+        numbers += self.prefixes.of(start)
         if start:
             numbers += self._match_patterns(plain(visible(text)).strip().lstrip(DECORATION), start, idle)
         if not numbers:
@@ -121,41 +136,17 @@ class TextMatcher:
     def _match_patterns(self, text: str, folded: str, idle: frozenset[int]) -> list[int]:
         """Return the patterns that match, in order, up to the first that drops on no condition."""
         numbers = []
-        for place in self._places(text, folded):
-            number, pattern = self.patterns[place]
-            rule = self.rules[number]
-            if number in idle or len(text) > CHARACTERS_PER_WORD * rule.max_words:
+        anyhow = self.anyhow if self.screen.holds_needle(folded) else self.always
+        for place in sorted({*self.openings.of(text.lower()), *anyhow}):
+            candidate = self.patterns[place]
+            if candidate.number in idle or len(text) > candidate.max_characters or not _holds(candidate.has, folded):
                 continue
-            if self._matches(rule, pattern, text):
-                numbers.append(number)
+            rule = self.rules[candidate.number]
+            if self._matches(rule, candidate.pattern, text):
+                numbers.append(candidate.number)
                 if rule.unconditional and word_count(text) <= rule.max_words:
                     break
         return numbers
-
-    def _places(self, text: str, folded: str) -> list[int]:
-        """Return, in order, the places of the patterns that may match: by the text's start, and by their `has`."""
-        free, waiting = self._starting_with(text[:START_CHARACTERS])
-        if not waiting or self.needles is None:
-            return sorted(free)
-        found = {place for _, places in self.needles.iter(folded) for place in places if place in waiting}
-        return sorted([*free, *found])
-
-    def _starting_with(self, start: str) -> Places:
-        """Return the places of the patterns that a text which starts like this may match."""
-        known = self.places_for.get(start)
-        if known is None:
-            if len(self.places_for) >= MAX_KNOWN:
-                self.places_for.clear()
-            known = self.places_for[start] = self._narrow(start)
-        return known
-
-    def _narrow(self, start: str) -> Places:
-        wider = frozenset(range(len(self.patterns)))
-        if len(start) > 1:
-            wider = frozenset().union(*self._starting_with(start[:-1]))
-        matching = frozenset(place for place in wider if self.openings[place].fullmatch(start, partial=True))
-        waiting = frozenset(place for place in matching if self.rules[self.patterns[place][0]].has)
-        return Places(matching - waiting, waiting)
 
     def _matches(self, rule: Rule, pattern: regex.Pattern[str], text: str) -> bool:
         try:
@@ -179,42 +170,8 @@ class TextMatcher:
             raise out_of_time(rule, text) from error
 
 
-def without_lookaround(source: str) -> str:
-    """Return the pattern without the groups that look ahead or behind; it matches all that the pattern does, or more.
-
-    >>> without_lookaround("see also(?! (?:table|figure)) .*")
-    'see also .*'
-    """
-    kept, rest = "", source
-    while found := _LOOKAROUND.search(rest):
-        kept += rest[: found.start()]
-        rest = rest[_end_of_group(rest, found.start()) :]
-    return kept + rest
-
-
-def _end_of_group(source: str, start: int) -> int:
-    """Return the place behind the group that opens at `start`."""
-    depth = 0
-    for token in _GROUP_TOKEN.finditer(source, start):
-        depth += {"(": 1, ")": -1}.get(token[0], 0)
-        if depth == 0:
-            return token.end()
-    return len(source)
-
-
-def _automaton(lists: Iterable[tuple[str, ...]]) -> Automaton | None:
-    """Return what finds all needles in one pass over a text, each with the places of the lists it stands in."""
-    needles: dict[str, list[int]] = {}
-    for place, found in enumerate(lists):
-        for needle in found:
-            needles.setdefault(needle, []).append(place)
-    if not needles:
-        return None
-    automaton = Automaton()
-    for needle, places in needles.items():
-        automaton.add_word(needle, tuple(places))
-    automaton.make_automaton()
-    return automaton
+def _holds(needles: tuple[str, ...], folded: str) -> bool:
+    return not needles or any(needle in folded for needle in needles)
 
 
 def _trim_source(rule: Rule) -> str:

@@ -1,0 +1,129 @@
+"""A first look at all texts of a page at once: which of them may match a rule at all.
+
+Most lines of most documents match nothing. To find that out line by line costs several times as much as
+passes over all lines joined, and a look at how each of them begins.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+from ahocorasick import Automaton
+
+from cleaner.fold import DECORATION
+from cleaner.rules.openings import DIGIT
+
+T = TypeVar("T")
+
+SHORT_KEY, LONG_KEY = 2, 4
+"""Openings are looked up by so many characters, then compared in full."""
+_ODD_CASE = re.compile("[ıµſ\u0345ςϐϑϕϖϰϱϵẛ\u13a0-\u13fd\u1c80-\u1c88\u1fbe\uab70-\uabbf]")
+"""Characters that match others, case ignored, and do not become them in lower case: ſ and s, ς and σ."""
+
+
+class Openings(Generic[T]):
+    """What belongs to texts that begin in one way or another. The texts are in lower case."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, list[tuple[str, T]]] = {}
+
+    def add(self, opening: str, value: T) -> None:
+        """Let the value belong to texts that begin with the opening."""
+        self.by_key.setdefault(opening[:LONG_KEY], []).append((opening, value))
+
+    def all(self) -> Iterator[str]:
+        """Yield the openings."""
+        return (opening for found in self.by_key.values() for opening, _ in found)
+
+    def of(self, text: str) -> list[T]:
+        """Return what belongs to the text."""
+        text = DIGIT + text[1:] if text[:1].isdecimal() else text
+        found = [entry for length in range(1, LONG_KEY + 1) for entry in self.by_key.get(text[:length], ())]
+        return [value for opening, value in found if text.startswith(opening)]
+
+
+class Screen:
+    """What every text that matches has: a label, the beginning of one, or words in it."""
+
+    def __init__(
+        self,
+        labels: Collection[str],
+        openings: Iterable[Openings[int]],
+        needles: Iterable[tuple[tuple[str, ...], int]],
+    ) -> None:
+        """`needles` are lists of words of which one stands in a match, each with the longest match in characters."""
+        self.labels, self.needles = labels, _automaton(needles)
+        texts = {as_folded(opening) for some in openings for opening in some.all()}
+        single = {text for text in texts if len(text) == 1}
+        longer = texts - single
+        self.single = frozenset(single | _decimals() if DIGIT in single else single)
+        keys = {text[:SHORT_KEY] for text in longer}
+        self.longer = {key: tuple(text for text in longer if text.startswith(key)) for key in keys}
+
+    def suspects(self, folded: Sequence[str]) -> set[int]:
+        """Return the places of the folded texts that may match; no other does."""
+        single, labels, longer = self.single, self.labels, self.longer.get
+        found = {
+            place
+            for place, text in enumerate(folded)
+            if text and (text[0] in single or text in labels or text.startswith(longer(text[:SHORT_KEY], ())))
+        }
+        joined = "\n".join(folded)
+        if _ODD_CASE.search(joined):
+            found.update(place for place, text in enumerate(folded) if _ODD_CASE.search(text))
+        return found.union(self._with_needles(folded, joined))
+
+    def holds_needle(self, text: str) -> bool:
+        """True if one of the needles stands in the text."""
+        return self.needles is not None and next(self.needles.iter(text), None) is not None
+
+    def _with_needles(self, folded: Sequence[str], joined: str) -> Iterator[int]:
+        """Yield the places of the texts in which a needle stands."""
+        if self.needles is None:
+            return
+        ends = list(accumulate([len(text) + 1 for text in folded]))
+        for end, limit in self.needles.iter(joined):
+            place = bisect_right(ends, end)
+            if len(folded[place]) <= limit:
+                yield place
+
+
+@cache
+def _decimals() -> set[str]:
+    return {character for character in map(chr, range(sys.maxunicode)) if character.isdecimal()}
+
+
+def as_folded(opening: str) -> str:
+    """Return what the folded form of a text begins with, if the text begins with the opening.
+
+    >>> as_folded("## share :")
+    'share'
+    """
+    words = " ".join(opening.split())
+    return (words.lstrip("#") if words.startswith("##") else words).strip(DECORATION) or words[:1]
+
+
+def without_end(needle: str) -> str:
+    """Return the needle without what folding may take away where it stands at the end of a text."""
+    return needle.rstrip(DECORATION)
+
+
+def _automaton(needles: Iterable[tuple[tuple[str, ...], int]]) -> Automaton | None:
+    """Return what finds all needles in one pass over a text, each with the longest text in which it counts."""
+    limits: dict[str, int] = {}
+    for words, limit in needles:
+        for word in map(without_end, words):
+            limits[word] = max(limit, limits.get(word, 0))
+    if not limits:
+        return None
+    automaton = Automaton()
+    for word, limit in limits.items():
+        automaton.add_word(word, limit)
+    automaton.make_automaton()
+    return automaton
