@@ -20,7 +20,7 @@ from cleaner.rules.format import as_list
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
 from cleaner.rules.openings import openings_of
 from cleaner.rules.patterns import FLAGS
-from cleaner.rules.screen import Openings, Screen, without_end
+from cleaner.rules.screen import Openings, Screen, holds_one, without_end
 
 TIMEOUT_SECONDS = 1.0
 """A pattern that works longer on one block fails the document. Shipped patterns take microseconds a block."""
@@ -39,6 +39,10 @@ class Candidate(msgspec.Struct, frozen=True):
     pattern: regex.Pattern[str]
     max_characters: int
     has: tuple[str, ...]
+
+    def may_match(self, text: str, folded: str) -> bool:
+        """False if the text is too long or holds none of the words."""
+        return len(text) <= self.max_characters and (not self.has or holds_one(self.has, folded))
 
 
 class TextMatcher:
@@ -136,10 +140,10 @@ class TextMatcher:
     def _match_patterns(self, text: str, folded: str, idle: frozenset[int]) -> list[int]:
         """Return the patterns that match, in order, up to the first that drops on no condition."""
         numbers = []
-        anyhow = self.anyhow if self.screen.holds_needle(folded) else self.always
+        anyhow = self.anyhow if holds_one(self.screen.needles, folded) else self.always
         for place in sorted({*self.openings.of(text.lower()), *anyhow}):
             candidate = self.patterns[place]
-            if candidate.number in idle or len(text) > candidate.max_characters or not _holds(candidate.has, folded):
+            if candidate.number in idle or not candidate.may_match(text, folded):
                 continue
             rule = self.rules[candidate.number]
             if self._matches(rule, candidate.pattern, text):
@@ -168,10 +172,6 @@ class TextMatcher:
             return [m.span() for m in pattern.finditer(text, timeout=TIMEOUT_SECONDS) if m.end() > m.start()]
         except TimeoutError as error:
             raise out_of_time(rule, text) from error
-
-
-def _holds(needles: tuple[str, ...], folded: str) -> bool:
-    return not needles or any(needle in folded for needle in needles)
 
 
 def _trim_source(rule: Rule) -> str:

@@ -14,8 +14,6 @@ from functools import cache
 from itertools import accumulate
 from typing import Generic, TypeVar
 
-from ahocorasick import Automaton
-
 from cleaner.fold import DECORATION
 from cleaner.rules.openings import DIGIT
 
@@ -58,7 +56,7 @@ class Screen:
         needles: Iterable[tuple[tuple[str, ...], int]],
     ) -> None:
         """`needles` are lists of words of which one stands in a match, each with the longest match in characters."""
-        self.labels, self.needles = labels, _automaton(needles)
+        self.labels, self.needles = labels, _limits(needles)
         texts = {as_folded(opening) for some in openings for opening in some.all()}
         single = {text for text in texts if len(text) == 1}
         longer = texts - single
@@ -79,19 +77,14 @@ class Screen:
             found.update(place for place, text in enumerate(folded) if _ODD_CASE.search(text))
         return found.union(self._with_needles(folded, joined))
 
-    def holds_needle(self, text: str) -> bool:
-        """True if one of the needles stands in the text."""
-        return self.needles is not None and next(self.needles.iter(text), None) is not None
-
     def _with_needles(self, folded: Sequence[str], joined: str) -> Iterator[int]:
         """Yield the places of the texts in which a needle stands."""
-        if self.needles is None:
-            return
-        ends = list(accumulate([len(text) + 1 for text in folded]))
-        for end, limit in self.needles.iter(joined):
-            place = bisect_right(ends, end)
-            if len(folded[place]) <= limit:
-                yield place
+        found = [(needle, limit) for needle, limit in self.needles.items() if needle in joined]
+        ends = list(accumulate([len(text) + 1 for text in folded])) if found else []
+        for needle, limit in found:
+            for place in {bisect_right(ends, at.start()) for at in re.finditer(re.escape(needle), joined)}:
+                if len(folded[place]) <= limit:
+                    yield place
 
 
 @cache
@@ -109,21 +102,23 @@ def as_folded(opening: str) -> str:
     return (words.lstrip("#") if words.startswith("##") else words).strip(DECORATION) or words[:1]
 
 
+def holds_one(needles: Iterable[str], text: str) -> bool:
+    """True if one of the needles stands in the text."""
+    for needle in needles:  # noqa: SIM110 (a generator costs as much as the search)
+        if needle in text:
+            return True
+    return False
+
+
 def without_end(needle: str) -> str:
     """Return the needle without what folding may take away where it stands at the end of a text."""
     return needle.rstrip(DECORATION)
 
 
-def _automaton(needles: Iterable[tuple[tuple[str, ...], int]]) -> Automaton | None:
-    """Return what finds all needles in one pass over a text, each with the longest text in which it counts."""
+def _limits(needles: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]:
+    """Return every needle with the length of the longest text in which it counts."""
     limits: dict[str, int] = {}
     for words, limit in needles:
         for word in map(without_end, words):
             limits[word] = max(limit, limits.get(word, 0))
-    if not limits:
-        return None
-    automaton = Automaton()
-    for word, limit in limits.items():
-        automaton.add_word(word, limit)
-    automaton.make_automaton()
-    return automaton
+    return limits
