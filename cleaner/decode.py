@@ -111,6 +111,13 @@ def refuse_binary(content: bytes) -> None:
         raise DocumentError(f"looks binary ({control} control characters in the first {len(sample)} bytes), not text")
 
 
+def refuse_undecoded(document: Document) -> None:
+    """Raise DocumentError if the text was taken as UTF-8 for want of better, though it is of two-byte units."""
+    marked = document.bom not in (b"", codecs.BOM_UTF8)
+    if document.errors == "surrogateescape" and (marked or "\0" in document.content):
+        raise DocumentError("looks like UTF-16 or UTF-32, but is not that all through; repair or convert it first")
+
+
 def _bom(content: bytes) -> tuple[bytes, str | None]:
     return next(((bom, name) for bom, name in _BOMS if content.startswith(bom)), (b"", None))
 

@@ -9,7 +9,7 @@ import msgspec
 
 from cleaner.batch import document_of, host_from_folder
 from cleaner.config import Config
-from cleaner.decode import refuse_binary
+from cleaner.decode import refuse_binary, refuse_undecoded
 from cleaner.errors import DocumentError
 from cleaner.guard.baseline import Baseline
 from cleaner.guard.clean_list import CleanList
@@ -91,7 +91,9 @@ class Guard:
     def _passages(self, inspection: Inspection) -> Iterator[Passage]:
         path, content = inspection.path, inspection.content
         if path.suffix.lower() not in JSONL_SUFFIXES:
-            yield TextPassage(document_of(path, content, self.options), content)
+            document = document_of(path, content, self.options)
+            refuse_undecoded(document)
+            yield TextPassage(document, content)
             return
         refuse_binary(content)
         host = host_from_folder(path.parent)

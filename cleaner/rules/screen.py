@@ -11,7 +11,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Generic, TypeVar
 
 from cleaner.fold import DECORATION
@@ -59,10 +59,10 @@ class Screen:
         self.labels, self.needles = labels, _limits(needles)
         texts = {as_folded(opening) for some in openings for opening in some.all()}
         single = {text for text in texts if len(text) == 1}
-        longer = texts - single
         self.single = frozenset(single | _decimals() if DIGIT in single else single)
-        keys = {text[:SHORT_KEY] for text in longer}
-        self.longer = {key: tuple(text for text in longer if text.startswith(key)) for key in keys}
+        self.longer: dict[str, tuple[str, ...]] = {}
+        for key, group in groupby(sorted(texts - single), lambda text: text[:SHORT_KEY]):
+            self.longer[key] = tuple(group)
 
     def suspects(self, folded: Sequence[str]) -> set[int]:
         """Return the places of the folded texts that may match; no other does."""
