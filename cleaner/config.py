@@ -6,6 +6,7 @@ One file holds, the nearest at or above the current directory, up to the reposit
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from msgspec import Meta
 
 from cleaner.errors import ConfigError
 from cleaner.model import KINDS
-from cleaner.toml import convert, load_toml
+from cleaner.toml import convert, find_line, load_toml
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
@@ -27,6 +28,7 @@ DEFAULT_MAX_REMOVED = 0.5
 """Share of a document's characters that `fix` takes at most."""
 
 Names = str | list[str]
+_OWN_TABLE = re.compile(rb"^\s*\[\[?\s*tool\s*\.\s*cleaner\s*[.\]]", re.M)
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
@@ -122,7 +124,7 @@ def _config_in(folder: Path) -> Config | None:
     own, project = folder / FILE_NAME, folder / "pyproject.toml"
     if own.is_file():
         return read_config(own)
-    if project.is_file() and b"[tool.cleaner" in project.read_bytes():
+    if project.is_file() and _OWN_TABLE.search(project.read_bytes()):
         return read_config(project)
     return None
 
@@ -134,21 +136,30 @@ def read_config(file: Path) -> Config:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", file=str(file), hint="it is UTF-8 TOML") from error
     data = load_toml(text, str(file), ConfigError)
-    if file.name == "pyproject.toml":
+    below = "tool.cleaner" if file.name == "pyproject.toml" else ""
+    if below:
         data = data.get("tool", {}).get("cleaner", {})
     known = (*ConfigTable.__struct_encode_fields__, *IgnoreTable.__struct_fields__)
-    table = convert(data, ConfigTable, text, str(file), ConfigError, known=known, see="docs/configuration.md")
-    _refuse_nonsense(table, file)
-    return Config(table, file.parent, file)
+    see = "docs/configuration.md"
+    table = convert(data, ConfigTable, text, str(file), ConfigError, known=known, see=see, below=below)
+    _refuse_nonsense(table, file, text, below)
+    return Config(table, Path(os.path.abspath(file)).parent, file)  # noqa: PTH100 (keeps links)
 
 
-def _refuse_nonsense(table: ConfigTable, file: Path) -> None:
-    for kind in (*table.keep, *table.drop):
-        if kind not in KINDS:
-            raise ConfigError(f"unknown kind `{kind}`", file=str(file), hint=f"kinds are {', '.join(KINDS)}")
-    for entry in table.ignore:
+def _refuse_nonsense(table: ConfigTable, file: Path, text: str, below: str) -> None:
+    for key in ("keep", "drop"):
+        for kind in getattr(table, key):
+            if kind not in KINDS:
+                line = find_line(text, below or None, 0, key)
+                hint = f"kinds are {', '.join(KINDS)}"
+                raise ConfigError(f"unknown kind `{kind}`", file=str(file), line=line, hint=hint)
+    for number, entry in enumerate(table.ignore):
         if not str(entry):
-            raise ConfigError("an [[ignore]] names nothing", file=str(file), hint="give it `rule`, `files` or `host`")
+            line = find_line(text, ".".join(filter(None, (below, "ignore"))), number)
+            hint = "give it `rule`, `files` or `host`"
+            raise ConfigError("an [[ignore]] names nothing", file=str(file), line=line, hint=hint)
     for name in table.rules:
         if not (file.parent / name).is_dir():
-            raise ConfigError(f"no such directory of rules: {name}", file=str(file), hint="paths are relative to it")
+            line = find_line(text, below or None, 0, "rules")
+            hint = "paths are relative to it"
+            raise ConfigError(f"no such directory of rules: {name}", file=str(file), line=line, hint=hint)

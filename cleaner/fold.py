@@ -87,3 +87,8 @@ def shorten(text: str, width: int = 100) -> str:
     """Return the text on one line, cut at `width` characters."""
     line = " ".join(text[: 4 * width].split())
     return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def utf8(text: str) -> str:
+    """Return the text with a question mark for each half of a surrogate pair, so that it can be written."""
+    return text.encode("utf-8", "replace").decode()

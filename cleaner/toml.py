@@ -36,7 +36,7 @@ def find_line(text: str, table: str | None, index: int = 0, key: str | None = No
     for number, line in _code_lines(text):
         header = _HEADER.match(line)
         if header:
-            if start is not None:
+            if start is not None or table is None:
                 break
             seen += header[1] == table
             start = number if header[1] == table and seen == index else None
@@ -65,6 +65,7 @@ def convert(
     *,
     known: Collection[str],
     see: str,
+    below: str = "",
 ) -> T:
     """Return the tables as a record. Raises `error_type` with the place; `known` are names that a typo may mean."""
     try:
@@ -72,19 +73,24 @@ def convert(
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at ")
         unknown = re.search(r"unknown field `(.*)`", message)
-        line = _place_of_fault(text, _PATH.search(where), unknown[1] if unknown else None)
+        line = _place_of_fault(text, _PATH.search(where), unknown[1] if unknown else None, below)
         hint = _hint(message, unknown[1] if unknown else None, known, see)
         raise error_type(message, file=file, line=line, hint=hint) from error
 
 
-def _place_of_fault(text: str, place: re.Match[str] | None, unknown: str | None) -> int | None:
-    """Return the line of the key at fault: an unknown one, else the key that holds it, else its table."""
-    table, index = (place["table"], int(place["index"] or 0)) if place else (None, 0)
-    header = find_line(text, table, index)
-    lines = [find_line(text, table, index, key) for key in (unknown, place and place["key"]) if key]
-    if header is None and unknown:
-        lines.append(find_line(text, unknown))
-    return next((line for line in lines if line != header), header)
+def _place_of_fault(text: str, place: re.Match[str] | None, unknown: str | None, below: str) -> int | None:
+    """Return the line of the key at fault: an unknown one, else the key that holds it, else its table.
+
+    `below` is the table that the record stands in.
+    """
+    table, index, key = (place["table"], int(place["index"] or 0), place["key"]) if place else (None, 0, None)
+    whole = ".".join(filter(None, (below, table))) or None
+    header = find_line(text, whole, index)
+    lines = [find_line(text, whole, index, name) for name in (unknown, key) if name]
+    if header is None:
+        lines += [find_line(text, below or None, 0, name) for name in (unknown, table) if name]
+        lines += [find_line(text, unknown)] if unknown else []
+    return next((line for line in lines if line and line != header), header)
 
 
 def _hint(message: str, unknown: str | None, known: Collection[str], see: str) -> str:

@@ -15,7 +15,7 @@ from cleaner.cli.options import document_options, file_options, open_config, sel
 from cleaner.errors import DocumentError
 from cleaner.guard import history
 from cleaner.guard.inspect import Inspection
-from cleaner.io.files import rewrite, write_backup
+from cleaner.io.files import refuse_kept, rewrite, write_backup
 
 
 @click.command(name="fix")
@@ -40,8 +40,8 @@ def command(files: tuple[str, ...], diff: bool, backup: bool, **given: Any) -> N
             inspection.withheld.append(str(error))
         for reason in inspection.withheld:
             talk(f"{inspection.path}: {reason}")
-        if inspection.is_page:
-            talk(f"{inspection.path}: a page, left alone; `cleaner clean` makes text of it")
+        for where in inspection.pages:
+            talk(f"{inspection.path}: {where}a page, left alone; `cleaner clean` makes text of it")
         failed |= bool(inspection.faults or inspection.withheld)
     guard.clean.save()
     talk_about_unused(guard, config, files)
@@ -53,6 +53,7 @@ def apply(inspection: Inspection, backup: bool) -> bool:
     taken = [finding for finding in inspection.findings if finding.span]
     if not taken:
         return False
+    refuse_kept(inspection.path)
     history.remember(inspection.path, inspection.content, taken)
     if backup:
         write_backup(inspection.path, inspection.content)
@@ -73,6 +74,7 @@ def show(inspection: Inspection) -> bool:
 def difference(path: str, old: bytes, new: bytes) -> Iterator[bytes]:
     """Yield the lines of a unified diff that `patch` understands, in the file's own bytes."""
     name = path.encode("utf-8", "surrogateescape")
+    name += b"\t" * (b" " in name)  # where a name ends that has spaces, as GNU diff and Git write it
     lines = (content.split(b"\n") for content in (old, new))
     before, after = ([line + b"\n" for line in parts[:-1]] + [parts[-1]] * bool(parts[-1]) for parts in lines)
     for line in difflib.diff_bytes(difflib.unified_diff, before, after, name, name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,7 +10,6 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.config import BASELINE_NAME, FILE_NAME, Config, ConfigTable, find_config, read_config
-from cleaner.errors import CleanerError
 from cleaner.io.files import SUFFIXES, Source, list_sources
 from cleaner.io.jsonl import JSONL_SUFFIXES
 from cleaner.model import KINDS
@@ -138,7 +138,4 @@ def select_files(files: tuple[str, ...], config: Config, **given: Any) -> list[S
 
 def _names_in(content: bytes) -> list[str]:
     parts = content.split(b"\0") if b"\0" in content else content.splitlines()
-    try:
-        return [part.decode() for part in parts if part]
-    except UnicodeDecodeError as error:
-        raise CleanerError(f"--files-from: a name is not UTF-8: {error}") from error
+    return [os.fsdecode(part) for part in parts if part]

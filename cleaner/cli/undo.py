@@ -38,6 +38,9 @@ def undo(source: Source) -> bool:
         raise DocumentError(source.fault)
     if source.walked and not history.has_fixes(source.path):
         return False
-    pieces = history.undo(source.path, read_bytes(source.path))
+    content = read_bytes(source.path)
+    if source.walked and history.all_undone(source.path, content):
+        return False
+    pieces = history.undo(source.path, content)
     talk(f"{source.path}: {pieces} {'piece' if pieces == 1 else 'pieces'} put back")
     return True

@@ -17,6 +17,7 @@ from cleaner.errors import ConfigError
 from cleaner.fold import shorten
 from cleaner.guard.findings import Finding
 from cleaner.io.files import rewrite, write_output
+from cleaner.io.wire import from_json, to_json
 
 Key = tuple[str, str, str]
 TEXT_CHARACTERS = 80
@@ -24,7 +25,7 @@ TEXT_CHARACTERS = 80
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One accepted piece of boilerplate: `path` is relative to the baseline, `fingerprint` stands for its text."""
+    """One accepted piece of boilerplate: `path` is relative to the configuration, `fingerprint` stands for its text."""
 
     path: str
     rule: str
@@ -52,9 +53,17 @@ class Baseline:
         self.entries = {entry.key: entry for entry in entries}
         self.seen: dict[str, Counter[Key]] = {}
 
+    def begin(self, name: str) -> None:
+        """Note that a file is looked at, from its beginning."""
+        self.seen[name] = Counter()
+
+    def forget(self, name: str) -> None:
+        """Note that not all of a file could be looked at: its entries may well occur."""
+        del self.seen[name]
+
     def accept(self, name: str, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings of a file that are new: those beyond what its entries count, in order."""
-        seen = self.seen[name] = Counter()
+        seen = self.seen.setdefault(name, Counter())
         new = []
         for finding in findings:
             key = (name, finding.rule, finding.fingerprint)
@@ -98,7 +107,7 @@ def read_baseline(file: Path) -> Baseline:
     if not file.exists():
         return Baseline()
     try:
-        return Baseline(msgspec.json.decode(file.read_bytes(), type=BaselineFile).accepted)
+        return Baseline(from_json(file.read_bytes(), BaselineFile).accepted)
     except (OSError, msgspec.DecodeError) as error:
         hint = "write it anew with `cleaner baseline`"
         raise ConfigError(f"is no baseline: {error}", file=str(file), hint=hint) from error
@@ -113,5 +122,5 @@ def write_baseline(file: Path, entries: Iterable[Entry]) -> None:
 def _lines(entries: list[Entry]) -> Iterator[str]:
     yield '{"version": 1, "accepted": ['
     for number, entry in enumerate(entries, 1):
-        yield msgspec.json.encode(entry).decode() + ("," if number < len(entries) else "")
+        yield to_json(entry).decode() + ("," if number < len(entries) else "")
     yield "]}"

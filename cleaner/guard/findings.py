@@ -90,8 +90,6 @@ def _finding(
     )
 
 
-def share_removed(result: CleanedText) -> tuple[int, float]:
-    """Return how many characters that are not blank go, and their share, 0 to 1, of all."""
-    total = sum(len(d.block.text.strip()) for d in result.decisions)
-    gone = sum(len(text.strip()) for d in result.dropped for text, _ in d.removed)
-    return gone, gone / total if total else 0.0
+def characters_in(result: CleanedText) -> int:
+    """Return how many characters the document has, without the blank ones at the ends of its blocks."""
+    return sum(len(decision.block.text.strip()) for decision in result.decisions)

@@ -16,7 +16,8 @@ import msgspec
 
 from cleaner.errors import DocumentError
 from cleaner.guard.findings import Finding
-from cleaner.io.files import rewrite
+from cleaner.io.files import rewrite, write_all
+from cleaner.io.wire import from_json, to_json
 from cleaner.model import without
 
 MAX_AGE_SECONDS = 90 * 24 * 3600
@@ -53,7 +54,7 @@ def remember(path: Path, content: bytes, findings: Iterable[Finding]) -> None:
         after=_digest(without(content, [span for span, _ in spans])),
         removed=[Removed(span[0], content[slice(*span)], f.rule, f.kind, f.reason) for span, f in spans],
     )
-    _append(_file_for(path), msgspec.json.encode(fix) + b"\n")
+    _append(_file_for(path), to_json(fix) + b"\n")
 
 
 def undo(path: Path, content: bytes) -> int:
@@ -62,9 +63,7 @@ def undo(path: Path, content: bytes) -> int:
     Raises DocumentError if it was changed since, or no fix of it is known.
     """
     file = _file_for(path)
-    fixes = _read(file)
-    while fixes and fixes[-1].before == _digest(content):
-        fixes.pop()  # it was undone by other means, or the fix was cut off before it wrote
+    fixes = _not_undone(_read(file), _digest(content))
     if not fixes:
         raise DocumentError("no fix of it is known, or all are undone")
     last = fixes[-1]
@@ -74,13 +73,26 @@ def undo(path: Path, content: bytes) -> int:
     if _digest(restored) != last.before:
         raise DocumentError(f"cannot be restored from {file}, which is damaged")
     rewrite(path, restored)
-    _write(file, fixes[:-1])
+    _write(file, _not_undone(fixes[:-1], last.before))
     return len(last.removed)
 
 
 def has_fixes(path: Path) -> bool:
     """True if a fix of the file is known."""
     return _file_for(path).exists()
+
+
+def all_undone(path: Path, content: bytes) -> bool:
+    """True if each known fix of the file was undone by other means, or cut off before it wrote."""
+    return not _not_undone(_read(_file_for(path)), _digest(content))
+
+
+def _not_undone(fixes: list[Fix], digest: str) -> list[Fix]:
+    """Return the fixes without those last ones that were undone by other means, or cut off before they wrote."""
+    end = len(fixes)
+    while end and fixes[end - 1].before == digest:
+        end -= 1
+    return fixes[:end]
 
 
 def put_back(content: bytes, removed: Iterable[Removed]) -> bytes:
@@ -126,7 +138,7 @@ def _read(file: Path) -> list[Fix]:
 def _decode(line: bytes) -> Fix | None:
     """Return the fix in a line, None for one that was cut off."""
     try:
-        return msgspec.json.decode(line, type=Fix)
+        return from_json(line, Fix)
     except msgspec.DecodeError:
         return None
 
@@ -136,7 +148,7 @@ def _append(file: Path, line: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _forget_old(file)
         with file.open("ab", buffering=0) as out:
-            os.write(out.fileno(), line)
+            write_all(out, b"\n" + line)  # the last line may be torn
             os.fsync(out.fileno())
     except OSError as error:
         hint = "set CLEANER_STATE_DIR to a directory that can be written"
@@ -145,7 +157,7 @@ def _append(file: Path, line: bytes) -> None:
 
 def _write(file: Path, fixes: list[Fix]) -> None:
     if fixes:
-        rewrite(file, b"".join(msgspec.json.encode(fix) + b"\n" for fix in fixes))
+        rewrite(file, b"".join(to_json(fix) + b"\n" for fix in fixes))
     else:
         file.unlink()
 

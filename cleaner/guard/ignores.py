@@ -33,7 +33,7 @@ class Ignore:
     def covers(self, name: str, hosts: Iterable[str]) -> bool:
         """True if the entry is about this file and one of these hosts."""
         wanted = as_names(self.table.host)
-        here = not wanted or any(is_at_or_below(host, domain) for host in hosts for domain in wanted)
+        here = not wanted or any(is_at_or_below(host.lower(), domain.lower()) for host in hosts for domain in wanted)
         return here and (not self.table.files or self._files.match_file(name))
 
 

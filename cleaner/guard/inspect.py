@@ -13,7 +13,7 @@ from cleaner.decode import refuse_binary, refuse_undecoded
 from cleaner.errors import DocumentError
 from cleaner.guard.baseline import Baseline
 from cleaner.guard.clean_list import CleanList
-from cleaner.guard.findings import Finding, findings_in, share_removed
+from cleaner.guard.findings import Finding, characters_in, findings_in
 from cleaner.guard.ignores import Ignores, deciders
 from cleaner.io.jsonl import JSONL_SUFFIXES, Line, read_record, split_lines
 from cleaner.io.passages import Passage, TextPassage
@@ -32,7 +32,8 @@ class Inspection(msgspec.Struct):
     """What was found in one file.
 
     `deciders` are the rules that decided anything, kept blocks included. `faults` say what could not be
-    looked at; `withheld` documents of which more would go than may; `notes` what else to know.
+    looked at; `withheld` documents of which more would go than may; `notes` what else to know; `pages`
+    name the places of pages with findings: nothing is taken out of them.
     """
 
     path: Path
@@ -41,7 +42,7 @@ class Inspection(msgspec.Struct):
     deciders: set[str] = set()
     faults: list[str] = []
     withheld: list[str] = []
-    is_page: bool = False
+    pages: list[str] = []
     notes: list[str] = []
 
     @property
@@ -73,12 +74,14 @@ class Guard:
         name = self.config.name_of(path)
         entry = self.clean.entry(content, path.suffix, sidecar_url(path) or "", host_from_folder(path.parent) or "")
         inspection = Inspection(path, content)
+        self.baseline.begin(name)
         if entry not in self.clean.known:
             self._look(inspection, name)
             self.deciders |= inspection.deciders
-            if not inspection.deciders and not inspection.faults:
+            if inspection.faults:
+                self.baseline.forget(name)
+            elif not inspection.deciders:
                 self.clean.add(entry)
-        inspection.findings = self.baseline.accept(name, inspection.findings)
         return inspection
 
     def _look(self, inspection: Inspection, name: str) -> None:
@@ -104,19 +107,21 @@ class Guard:
     def _record(self, line: Line, host: str | None, inspection: Inspection) -> Passage | None:
         table = self.config.table
         try:
-            return read_record(line, table.text_field, table.url_field, host)
+            return read_record(line, table.text_field, table.url_field, host, self.options.media)
         except DocumentError as error:
             inspection.faults.append(str(error))
             return None
 
     def _find(self, passage: Passage, inspection: Inspection, name: str) -> list[Finding]:
+        """Return what is new in the passage; of a page, and of a document that would lose too much, to report only."""
         result = self._judge(passage, inspection, name)
-        inspection.is_page |= result.media == "html"
-        findings = findings_in(str(inspection.path), passage, result)
-        if result.media == "html" or not findings or not (reason := self._too_much(result)):
-            return findings
-        inspection.withheld.append(f"{passage.where}{reason}")
-        return [msgspec.structs.replace(finding, span=None) for finding in findings]
+        findings = self.baseline.accept(name, findings_in(str(inspection.path), passage, result))
+        if findings and result.media == "html":
+            inspection.pages.append(passage.where)
+        elif reason := self._too_much(findings, result):
+            inspection.withheld.append(f"{passage.where}{reason}")
+            return [msgspec.structs.replace(finding, span=None) for finding in findings]
+        return findings
 
     def _judge(self, passage: Passage, inspection: Inspection, name: str) -> CleanedText:
         """Return the rules' decisions, without the rules that the configuration says do not count here."""
@@ -127,13 +132,16 @@ class Guard:
             return result
         return clean_document(passage.document, msgspec.structs.replace(self.options, ignore=ignored))
 
-    def _too_much(self, result: CleanedText) -> str | None:
-        """Return why the document is to be left alone, None if it need not be."""
-        gone, share = share_removed(result)
+    def _too_much(self, findings: list[Finding], result: CleanedText) -> str | None:
+        """Return why the document is to be left alone, None if it need not be. What is accepted does not count."""
+        gone = sum(len(finding.text.strip()) for finding in findings)
+        size = characters_in(result) if gone else 1
         limit = self.config.table.max_removed
-        if share < 1 and (share <= limit or gone < MIN_REMOVED_CHARACTERS):
+        if gone >= size:
+            return "left as it is: 100% of its text would go"
+        if gone <= limit * size or gone < MIN_REMOVED_CHARACTERS:
             return None
-        return f"left as it is: {share:.0%} of its text would go, more than {limit:.0%} (max-removed)"
+        return f"left as it is: {gone / size:.0%} of its text would go, more than {limit:.0%} (max-removed)"
 
     def unused_keeps(self) -> Iterator[str]:
         """Yield the keep rules of the repository's own directories that kept nothing."""

@@ -6,6 +6,7 @@ import contextlib
 import glob
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import count
@@ -135,12 +136,12 @@ def rewrite(path: Path, content: bytes) -> None:
 
     target = Path(os.path.realpath(path))
     part = target.with_name(_part_name(target))
-    _refuse_kept(target)
+    refuse_kept(target)
     _sweep(target.parent)
     try:
         with atomic_save(str(target), part_file=part.name, overwrite_part=True, buffering=0) as file:
             _keep_owner(target, file)
-            _write_all(file, content)
+            write_all(file, content)
     except BaseException as error:
         _remove(part)
         if isinstance(error, OSError):
@@ -151,11 +152,15 @@ def rewrite(path: Path, content: bytes) -> None:
 def write_backup(path: Path, content: bytes) -> None:
     """Write the content beside the file as FILE.bak, or FILE.bak.2 and so on: no backup is overwritten."""
     names = (path.with_name(f"{path.name}.bak{f'.{n}' * (n > 1)}") for n in count(1))
-    write_output(next(name for name in names if not os.path.lexists(name)), content)
+    backup = next(name for name in names if not os.path.lexists(name))
+    write_output(backup, content)
+    with contextlib.suppress(OSError):
+        shutil.copymode(path, backup)
 
 
-def _refuse_kept(target: Path) -> None:
+def refuse_kept(path: Path) -> None:
     """Raise DocumentError for a file that is not to be written: read-only, or the store behind a link."""
+    target = Path(os.path.realpath(path))
     store = next((part for part in target.parts if part in STORES), None)
     if store:
         raise DocumentError(f"is a link into {store}, which keeps its own files; unlock it first (`dvc unprotect`)")
@@ -203,7 +208,7 @@ def _remove(part: Path) -> None:
         part.unlink()
 
 
-def _write_all(file: BinaryIO, content: bytes) -> None:
+def write_all(file: BinaryIO, content: bytes) -> None:
     """Write all of it: an unbuffered file may take a part at a time."""
     view = memoryview(content)
     while view:

@@ -15,7 +15,7 @@ from cleaner.decode import read_document
 from cleaner.errors import DocumentError
 from cleaner.io.fields import HOST_FIELDS, TEXT_FIELDS, addresses, first_field
 from cleaner.io.passages import edges_of
-from cleaner.model import Document, Span, without
+from cleaner.model import Document, Media, Span, without
 
 JSONL_SUFFIXES = frozenset((".jsonl", ".ndjson"))
 _BOM = b"\xef\xbb\xbf"
@@ -40,7 +40,9 @@ def split_lines(content: bytes) -> Iterator[Line]:
         at += len(line) + 1
 
 
-def read_record(line: Line, text_field: str | None, url_field: str | None, host: str | None) -> RecordPassage | None:
+def read_record(
+    line: Line, text_field: str | None, url_field: str | None, host: str | None, media: Media | None = None
+) -> RecordPassage | None:
     """Return the record's text as a passage, None if it holds none. Raises DocumentError for what is no record.
 
     Without the names of the fields, those under which corpora keep texts and addresses are tried.
@@ -56,6 +58,7 @@ def read_record(line: Line, text_field: str | None, url_field: str | None, host:
         id=f"line:{line.number}",
         url=url if isinstance(url, str) else None,
         host=record[own_host] if own_host else host,
+        media=media,
     )
     return RecordPassage(document, line, field)
 
@@ -64,7 +67,7 @@ def parse_record(line: Line) -> dict[str, Any]:
     """Return the JSON object in the line. Raises DocumentError saying what is wrong with it."""
     try:
         record = msgspec.json.decode(line.content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         record = _parse_leniently(line)
     if not isinstance(record, dict):
         raise DocumentError(f"line {line.number}: no JSON object; a record is one object on one line")

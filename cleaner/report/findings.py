@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from cleaner.fold import shorten
+from cleaner.fold import shorten, utf8
 from cleaner.guard.findings import Finding
 from cleaner.guard.inspect import Inspection
 
@@ -49,14 +49,14 @@ def as_jsonl(inspections: Iterable[Inspection], *, colour: bool = False) -> Iter
 def record(finding: Finding) -> dict[str, object]:
     """Return the finding as the record that JSON views print; `span` is in bytes, null where nothing is taken out."""
     return {
-        "path": finding.path,
+        "path": utf8(finding.path),
         "line": finding.line,
         "column": finding.column,
         "end_column": finding.end_column,
         "rule": finding.rule,
         "kind": finding.kind,
-        "text": finding.text.encode("utf-8", "replace").decode(),
-        "reason": finding.reason,
+        "text": utf8(finding.text),
+        "reason": utf8(finding.reason),
         "advice": finding.advice,
         "span": finding.span,
     }

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from cleaner.fold import utf8
 from cleaner.guard.findings import Finding
 from cleaner.guard.inspect import Inspection
 from cleaner.model import KINDS
@@ -42,14 +43,14 @@ def _driver() -> dict[str, object]:
 
 def _result(finding: Finding, rules: dict[str, dict[str, object]]) -> dict[str, object]:
     rules.setdefault(finding.rule, _rule(finding))
-    text = _utf8(finding.text)
+    text = utf8(finding.text)
     region = {"startLine": max(1, finding.line), **_columns(finding), "snippet": {"text": text}}
     place = {"artifactLocation": _artifact(finding.path), "region": region}
     return {
         "ruleId": finding.rule,
         "ruleIndex": list(rules).index(finding.rule),
         "level": "warning",
-        "message": {"text": f"{text}: {finding.reason} {finding.advice}."},
+        "message": {"text": f"{text}: {utf8(finding.reason)} {finding.advice}."},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"text/v1": finding.fingerprint},
     }
@@ -79,9 +80,5 @@ def _notifications(inspection: Inspection) -> Iterator[dict[str, object]]:
 
 def _artifact(path: str) -> dict[str, object]:
     """Return where a file is: relative paths are to the directory the check was run in."""
-    uri = quote(path.replace(os.sep, "/"))
+    uri = quote(os.fsencode(path.replace(os.sep, "/")))
     return {"uri": f"file://{uri}"} if Path(path).is_absolute() else {"uri": uri, "uriBaseId": "SRCROOT"}
-
-
-def _utf8(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
