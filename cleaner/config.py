@@ -73,8 +73,8 @@ class Config:
 
     @property
     def rules(self) -> tuple[Path, ...]:
-        """The directories of rules."""
-        return tuple(self.folder / name for name in self.table.rules)
+        """The directories of rules, relative to the current directory, as messages name them."""
+        return tuple(Path(os.path.relpath(self.folder / name)) for name in self.table.rules)
 
     @property
     def baseline(self) -> Path:
@@ -123,9 +123,9 @@ def find_config(start: Path) -> Config:
 def _config_in(folder: Path) -> Config | None:
     own, project = folder / FILE_NAME, folder / "pyproject.toml"
     if own.is_file():
-        return read_config(own)
+        return read_config(Path(os.path.relpath(own)))
     if project.is_file() and _OWN_TABLE.search(project.read_bytes()):
-        return read_config(project)
+        return read_config(Path(os.path.relpath(project)))
     return None
 
 

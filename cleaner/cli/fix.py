@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FOUND
-from cleaner.cli.guard import inspections, open_guard, talk, talk_about_unused
+from cleaner.cli.guard import counted, inspections, open_guard, talk, talk_about_unused
 from cleaner.cli.options import document_options, file_options, open_config, select_files
 from cleaner.errors import DocumentError
 from cleaner.guard import history
@@ -58,7 +58,7 @@ def apply(inspection: Inspection, backup: bool) -> bool:
     if backup:
         write_backup(inspection.path, inspection.content)
     rewrite(inspection.path, inspection.fixed)
-    talk(f"{inspection.path}: {len(taken)} {'piece' if len(taken) == 1 else 'pieces'} of boilerplate taken out")
+    talk(f"{inspection.path}: {counted(len(taken), 'piece')} of boilerplate taken out")
     return True
 
 
@@ -66,6 +66,7 @@ def show(inspection: Inspection) -> bool:
     """Print the difference that a fix would make; return True if there is any."""
     if inspection.fixed == inspection.content:
         return False
+    refuse_kept(inspection.path)
     for line in difference(str(inspection.path), inspection.content, inspection.fixed):
         click.echo(line)
     return True

@@ -66,6 +66,11 @@ def talk_about_unused(guard: Guard, config: Config, files: Iterable[str]) -> Non
             talk(f"unused: {name}")
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 piece`, `2 pieces`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def talk(message: str) -> None:
     """Say something to the person, on stderr."""
     click.echo(f"cleaner: {message}", err=True)

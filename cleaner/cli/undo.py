@@ -7,7 +7,7 @@ import sys
 import click
 
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FOUND
-from cleaner.cli.guard import talk
+from cleaner.cli.guard import counted, talk
 from cleaner.errors import DocumentError
 from cleaner.guard import history
 from cleaner.io.files import SUFFIXES, Source, list_sources, read_bytes
@@ -42,5 +42,5 @@ def undo(source: Source) -> bool:
     if source.walked and history.all_undone(source.path, content):
         return False
     pieces = history.undo(source.path, content)
-    talk(f"{source.path}: {pieces} {'piece' if pieces == 1 else 'pieces'} put back")
+    talk(f"{source.path}: {counted(pieces, 'piece')} put back")
     return True

@@ -15,7 +15,7 @@ from cleaner.guard.baseline import Baseline
 from cleaner.guard.clean_list import CleanList
 from cleaner.guard.findings import Finding, characters_in, findings_in
 from cleaner.guard.ignores import Ignores, deciders
-from cleaner.io.jsonl import JSONL_SUFFIXES, Line, read_record, split_lines
+from cleaner.io.jsonl import JSONL_SUFFIXES, read_record, split_lines
 from cleaner.io.passages import Passage, TextPassage
 from cleaner.io.sidecar import sidecar_url
 from cleaner.model import CleanedText, without
@@ -68,7 +68,7 @@ class Guard:
         return "|".join(map(str, parts))
 
     def inspect(self, path: Path, content: bytes) -> Inspection:
-        """Return what is new in a file. Raises DocumentError if it cannot be looked at, RuleError for broken rules."""
+        """Return what is new in a file. Raises RuleError for a broken rule file."""
         if content.startswith(LFS_POINTER):
             return Inspection(path, content, notes=["a Git LFS pointer; `git lfs pull` brings the text"])
         name = self.config.name_of(path)
@@ -92,25 +92,29 @@ class Guard:
                 inspection.faults.append(f"{passage.where}{error}")
 
     def _passages(self, inspection: Inspection) -> Iterator[Passage]:
-        path, content = inspection.path, inspection.content
-        if path.suffix.lower() not in JSONL_SUFFIXES:
-            document = document_of(path, content, self.options)
-            refuse_undecoded(document)
-            yield TextPassage(document, content)
-            return
-        refuse_binary(content)
-        host = host_from_folder(path.parent)
-        for line in split_lines(content):
-            if passage := self._record(line, host, inspection):
-                yield passage
-
-    def _record(self, line: Line, host: str | None, inspection: Inspection) -> Passage | None:
-        table = self.config.table
+        """Yield the documents in the file; what is none becomes a fault."""
+        lines = inspection.path.suffix.lower() in JSONL_SUFFIXES
         try:
-            return read_record(line, table.text_field, table.url_field, host, self.options.media)
+            yield from self._records(inspection) if lines else [self._whole(inspection)]
         except DocumentError as error:
             inspection.faults.append(str(error))
-            return None
+
+    def _whole(self, inspection: Inspection) -> Passage:
+        document = document_of(inspection.path, inspection.content, self.options)
+        refuse_undecoded(document)
+        return TextPassage(document, inspection.content)
+
+    def _records(self, inspection: Inspection) -> Iterator[Passage]:
+        refuse_binary(inspection.content)
+        host = host_from_folder(inspection.path.parent)
+        table = self.config.table
+        for line in split_lines(inspection.content):
+            try:
+                record = read_record(line, table.text_field, table.url_field, host, self.options.media)
+            except DocumentError as error:
+                inspection.faults.append(str(error))
+            else:
+                yield from [record] if record else []
 
     def _find(self, passage: Passage, inspection: Inspection, name: str) -> list[Finding]:
         """Return what is new in the passage; of a page, and of a document that would lose too much, to report only."""
@@ -124,13 +128,19 @@ class Guard:
         return findings
 
     def _judge(self, passage: Passage, inspection: Inspection, name: str) -> CleanedText:
-        """Return the rules' decisions, without the rules that the configuration says do not count here."""
-        result = clean_document(passage.document, self.options)
-        inspection.deciders |= deciders(result)
-        ignored = self.ignores.rules_for(name, passage.document, result)
-        if not ignored:
-            return result
-        return clean_document(passage.document, msgspec.structs.replace(self.options, ignore=ignored))
+        """Return the rules' decisions, without the rules that the configuration says do not count here.
+
+        Where one rule is silenced another may speak, so it is asked again until nothing new is to be ignored.
+        """
+        options, ignored = self.options, set[str]()
+        while True:
+            result = clean_document(passage.document, options)
+            inspection.deciders |= deciders(result)
+            found = ignored.union(self.ignores.rules_for(name, passage.document, result))
+            if found == ignored:
+                return result
+            ignored = found
+            options = msgspec.structs.replace(options, ignore=tuple(sorted(ignored)))
 
     def _too_much(self, findings: list[Finding], result: CleanedText) -> str | None:
         """Return why the document is to be left alone, None if it need not be. What is accepted does not count."""

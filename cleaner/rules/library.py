@@ -139,7 +139,7 @@ class Library:
 
     @cached_property
     def _sites_key(self) -> str:
-        stats = ((path, path.stat()) for path in self.site_files())
+        stats = ((path.absolute(), path.stat()) for path in self.site_files())
         return digest_of(f"{p}|{s.st_size}|{s.st_mtime_ns}".encode() for p, s in stats)
 
 

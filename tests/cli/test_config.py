@@ -110,7 +110,7 @@ def test_what_cannot_hold_is_refused_with_its_place(tmp_path, case: str) -> None
     write_files(tmp_path, {"a.txt": DIRTY, "cleaner.toml": content})
     done = check(tmp_path, "a.txt")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert reason in told(done)[0] and told(done)[0].startswith(f"{tmp_path}/cleaner.toml:{line}: ")
+    assert reason in told(done)[0] and told(done)[0].startswith(f"cleaner.toml:{line}: ")
 
 
 PYPROJECT = {
@@ -127,7 +127,7 @@ def test_what_cannot_hold_in_pyproject_is_refused_with_its_place(tmp_path, case:
     write_files(tmp_path, {"a.txt": DIRTY, "pyproject.toml": content})
     done = check(tmp_path, "a.txt")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert reason in told(done)[0] and told(done)[0].startswith(f"{tmp_path}/pyproject.toml:{line}: ")
+    assert reason in told(done)[0] and told(done)[0].startswith(f"pyproject.toml:{line}: ")
 
 
 def test_a_configuration_that_is_no_utf_8_is_refused(tmp_path) -> None:

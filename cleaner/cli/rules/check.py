@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from cleaner.authoring.lint import lint_file
 from cleaner.authoring.selftest import run_tests
 from cleaner.cli import EXIT_CLEAN, EXIT_FOUND, EXIT_UNABLE
 from cleaner.cli.options import rule_options
-from cleaner.cli.rules.paths import rule_files
+from cleaner.cli.rules.paths import library_in_force, rule_files
 
 
 @click.command(name="check")
@@ -23,6 +24,8 @@ def command(paths: tuple[Path, ...], **given: Any) -> None:
     files = rule_files(paths, **given)
     findings = [finding for path in files for finding in lint_file(path)]
     broken = {finding.file for finding in findings if finding.check == "broken"}
+    if not broken:
+        deque(library_in_force(**given).rules(), maxlen=0)  # raises for an id that another file uses too
     outcomes = [outcome for path in files if str(path) not in broken for outcome in run_tests(path)]
     failures = [f"{outcome.file}:{outcome.line}: {fault}" for outcome in outcomes for fault in outcome.faults]
     for line in (*map(str, findings), *failures):
