@@ -36,14 +36,17 @@ def commands() -> str:
     return "# Commands\n\nGenerated from the program by `python docs/generate.py`.\n\n" + "\n".join(pages)
 
 
-def _helps(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    context = click.Context(command, info_name=" ".join(path), max_content_width=100, terminal_width=100)
+def _helps(
+    command: click.Command, path: tuple[str, ...], parent: click.Context | None = None
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    widths = {"max_content_width": 100, "terminal_width": 100}
+    context = click.Context(command, info_name=path[-1], parent=parent, **widths, **command.context_settings)
     yield path, command.get_help(context)
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             if below is not None:
-                yield from _helps(below, (*path, name))
+                yield from _helps(below, (*path, name), context)
 
 
 def kinds() -> str:
