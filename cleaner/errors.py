@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class CleanerError(Exception):
     """Base of all errors raised on purpose."""
@@ -14,6 +16,10 @@ class FileError(CleanerError):
         self.message, self.file, self.line, self.hint = message, file, line, hint
         place = f"{file}:{line}" if line else file
         super().__init__(f"{place}: {message}" + (f" ({hint})" if hint else ""))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error pass from a worker process with all its parts."""
+        return partial(type(self), self.message, file=self.file, line=self.line, hint=self.hint), ()
 
 
 class RuleError(FileError):

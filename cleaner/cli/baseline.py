@@ -32,7 +32,7 @@ def command(files: tuple[str, ...], prune: bool, **given: Any) -> None:
     failed = False
     entries = []
     whole = () if files or given["files_from"] else (os.path.relpath(config.folder),)
-    for inspection in inspections(guard, select_files(files or whole, config, **given)):
+    for inspection in inspections(guard, select_files(files or whole, config, **given), given["jobs"]):
         failed |= bool(inspection.faults)
         entries += entries_of(config.name_of(inspection.path), inspection.findings)
     others = [entry for entry in known.pruned(config.folder) if entry.path not in guard.baseline.seen]

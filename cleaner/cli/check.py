@@ -11,10 +11,9 @@ from typing import Any
 import click
 
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FOUND
-from cleaner.cli.guard import inspections, open_guard, talk_about_unused
+from cleaner.cli.guard import inspections, open_guard, talk_about_unused, tell
 from cleaner.cli.options import document_options, file_options, open_config, select_files
-from cleaner.guard.inspect import Inspection
-from cleaner.io.files import Source
+from cleaner.guard.inspect import Guard, Inspection
 from cleaner.report.findings import FORMATS, as_statistics
 
 STDIN = "-"
@@ -38,15 +37,12 @@ def command(
     """
     config = open_config(given["config_file"], given["isolated"])
     guard = open_guard(config, given)
-    if files == (STDIN,):
-        looked_at: list[Source] = []
-        seen = inspections(guard, [_standard_input(stdin_filename)], read=lambda _: sys.stdin.buffer.read())
-    else:
-        looked_at = select_files(files, config, **given)
-        seen = inspections(guard, looked_at)
-    tally = Tally(seen)
     if statistics and form != "text":
         raise click.UsageError("--statistics is text; leave out --format")
+    if files == (STDIN,):
+        tally = Tally(_standard_input(guard, stdin_filename or "<stdin>"))
+    else:
+        tally = Tally(inspections(guard, select_files(files, config, **given), given["jobs"]))
     for line in (as_statistics if statistics else FORMATS[form])(tally, colour=has_colours()):
         click.echo(line.encode("utf-8", "replace"), color=True)
     guard.clean.save()
@@ -72,9 +68,11 @@ class Tally:
         return EXIT_FAILED if self.failed else found if self.found else EXIT_CLEAN
 
 
-def _standard_input(name: str | None) -> Source:
-    path = Path(name or "<stdin>")
-    return Source(path, path)
+def _standard_input(guard: Guard, name: str) -> Iterator[Inspection]:
+    inspection = guard.inspect(Path(name), sys.stdin.buffer.read())
+    guard.note(inspection)
+    tell(inspection)
+    yield inspection
 
 
 def has_colours() -> bool:

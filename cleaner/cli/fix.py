@@ -33,7 +33,7 @@ def command(files: tuple[str, ...], diff: bool, backup: bool, **given: Any) -> N
     config = open_config(given["config_file"], given["isolated"])
     guard = open_guard(config, given)
     changed = failed = False
-    for inspection in inspections(guard, select_files(files, config, **given)):
+    for inspection in inspections(guard, select_files(files, config, **given), given["jobs"]):
         try:
             changed |= show(inspection) if diff else apply(inspection, backup)
         except DocumentError as error:

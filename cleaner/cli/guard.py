@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,10 @@ import click
 
 from cleaner.cli.options import make_options
 from cleaner.config import Config
-from cleaner.errors import DocumentError
 from cleaner.guard.baseline import Baseline, read_baseline
 from cleaner.guard.inspect import Guard, Inspection
-from cleaner.io.files import Source, read_bytes
+from cleaner.guard.workers import default_jobs, inspect_all
+from cleaner.io.files import Source
 
 
 def baseline_path(config: Config, given: dict[str, Any]) -> Path:
@@ -31,24 +31,17 @@ def open_guard(config: Config, given: dict[str, Any], baseline: Baseline | None 
     return Guard(options, config, baseline)
 
 
-def inspections(
-    guard: Guard, sources: Iterable[Source], read: Callable[[Path], bytes] = read_bytes
-) -> Iterator[Inspection]:
+def inspections(guard: Guard, sources: list[Source], jobs: int | None) -> Iterator[Inspection]:
     """Yield what the guard finds, file by file, and say on stderr what could not be looked at."""
-    for source in sources:
-        inspection = _inspect(guard, source, read)
-        for message in (*inspection.notes, *inspection.faults):
-            talk(f"{source.path}: {message}")
+    for inspection in inspect_all(guard, sources, jobs or default_jobs(len(sources))):
+        tell(inspection)
         yield inspection
 
 
-def _inspect(guard: Guard, source: Source, read: Callable[[Path], bytes]) -> Inspection:
-    try:
-        if source.fault:
-            raise DocumentError(source.fault)
-        return guard.inspect(source.path, read(source.path))
-    except DocumentError as error:
-        return Inspection(source.path, b"", faults=[str(error)])
+def tell(inspection: Inspection) -> None:
+    """Say what could not be looked at, and what else is to be known."""
+    for message in (*inspection.notes, *inspection.faults):
+        talk(f"{inspection.path}: {message}")
 
 
 def talk_about_unused(guard: Guard, config: Config, files: Iterable[str]) -> None:

@@ -56,7 +56,15 @@ _DOCUMENT_OPTIONS = (
     ),
     *_CONFIG_OPTIONS,
 )
+_JOBS_OPTION = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Worker processes. Default: all processors where there are many files, else 1; 1 in a pre-commit hook.",
+)
 _FILE_OPTIONS = (
+    _JOBS_OPTION,
     click.option(
         "--files-from",
         metavar="FILE",

@@ -39,6 +39,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return (self.path, self.rule, self.fingerprint)
 
 
+class Occurrences(msgspec.Struct):
+    """What was found in one file so far, and how often."""
+
+    name: str
+    counts: dict[Key, int] = {}
+
+
 class BaselineFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a baseline file holds."""
 
@@ -47,30 +54,25 @@ class BaselineFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Baseline:
-    """Accepted findings. `accept` tells them from new ones and notes which entries still occur."""
+    """Accepted findings, and which of them still occur in the files that were looked at."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = {entry.key: entry for entry in entries}
         self.seen: dict[str, Counter[Key]] = {}
 
-    def begin(self, name: str) -> None:
-        """Note that a file is looked at, from its beginning."""
-        self.seen[name] = Counter()
-
-    def forget(self, name: str) -> None:
-        """Note that not all of a file could be looked at: its entries may well occur."""
-        del self.seen[name]
-
-    def accept(self, name: str, findings: Iterable[Finding]) -> list[Finding]:
-        """Return the findings of a file that are new: those beyond what its entries count, in order."""
-        seen = self.seen.setdefault(name, Counter())
+    def new_ones(self, findings: Iterable[Finding], seen: Occurrences) -> list[Finding]:
+        """Return the findings that are new: those beyond what the entries count, in order; and count them as seen."""
         new = []
         for finding in findings:
-            key = (name, finding.rule, finding.fingerprint)
-            seen[key] += 1
-            if key not in self.entries or seen[key] > self.entries[key].count:
+            key = (seen.name, finding.rule, finding.fingerprint)
+            seen.counts[key] = seen.counts.get(key, 0) + 1
+            if key not in self.entries or seen.counts[key] > self.entries[key].count:
                 new.append(finding)
         return new
+
+    def note(self, seen: Occurrences) -> None:
+        """Remember what occurs in a file that was looked at from beginning to end."""
+        self.seen[seen.name] = Counter(seen.counts)
 
     def stale(self, folder: Path) -> list[Entry]:
         """Return the entries that no longer occur, or less often: in files that were looked at or are gone."""

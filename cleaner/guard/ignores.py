@@ -24,7 +24,6 @@ class Ignore:
     def __init__(self, table: IgnoreTable) -> None:
         self.table = table
         self.rules = tuple(as_names(table.rule)) or (ANY_RULE,)
-        self.used = False
 
     @cached_property
     def _files(self) -> PathSpec[Any]:
@@ -42,6 +41,7 @@ class Ignores:
 
     def __init__(self, config: Config) -> None:
         self.entries = [Ignore(table) for table in config.table.ignore]
+        self.used: set[int] = set()
 
     def rules_for(self, name: str, document: Document, result: CleanedText) -> tuple[str, ...]:
         """Return the rules that are not to count in a document and did, and mark the entries that say so as used."""
@@ -49,16 +49,16 @@ class Ignores:
             return ()
         hosts = [host for host in (host_of(document.url), document.host, result.site) if host]
         found: list[str] = []
-        for entry in self.entries:
+        for number, entry in enumerate(self.entries):
             if any(names_rule(entry.rules, rule) for rule in deciders(result)) and entry.covers(name, hosts):
-                entry.used = True
+                self.used.add(number)
                 found += entry.rules
         return tuple(dict.fromkeys(found))
 
     def unused(self) -> Iterator[str]:
         """Yield the entries that nothing was ignored by, each with its reason."""
-        for entry in self.entries:
-            if not entry.used:
+        for number, entry in enumerate(self.entries):
+            if number not in self.used:
                 yield f"{entry.table}" + (f" ({entry.table.reason})" if entry.table.reason else "")
 
 

@@ -11,7 +11,7 @@ from cleaner.batch import document_of, host_from_folder
 from cleaner.config import Config
 from cleaner.decode import refuse_binary, refuse_undecoded
 from cleaner.errors import DocumentError
-from cleaner.guard.baseline import Baseline
+from cleaner.guard.baseline import Baseline, Occurrences
 from cleaner.guard.clean_list import CleanList
 from cleaner.guard.findings import Finding, characters_in, findings_in
 from cleaner.guard.ignores import Ignores, deciders
@@ -33,7 +33,8 @@ class Inspection(msgspec.Struct):
 
     `deciders` are the rules that decided anything, kept blocks included. `faults` say what could not be
     looked at; `withheld` documents of which more would go than may; `notes` what else to know; `pages`
-    name the places of pages with findings: nothing is taken out of them.
+    name the places of pages with findings: nothing is taken out of them. `seen`, `ignores_used` and
+    `clean_entry` are for the guard to note.
     """
 
     path: Path
@@ -44,6 +45,13 @@ class Inspection(msgspec.Struct):
     withheld: list[str] = []
     pages: list[str] = []
     notes: list[str] = []
+    seen: Occurrences | None = None
+    ignores_used: frozenset[int] = frozenset()
+    clean_entry: bytes | None = None
+
+    def without_content(self) -> Inspection:
+        """Return the same without the file's content."""
+        return msgspec.structs.replace(self, content=b"")
 
     @property
     def fixed(self) -> bytes:
@@ -73,16 +81,26 @@ class Guard:
             return Inspection(path, content, notes=["a Git LFS pointer; `git lfs pull` brings the text"])
         name = self.config.name_of(path)
         entry = self.clean.entry(content, path.suffix, sidecar_url(path) or "", host_from_folder(path.parent) or "")
-        inspection = Inspection(path, content)
-        self.baseline.begin(name)
+        inspection = Inspection(path, content, seen=Occurrences(name))
         if entry not in self.clean.known:
             self._look(inspection, name)
-            self.deciders |= inspection.deciders
-            if inspection.faults:
-                self.baseline.forget(name)
-            elif not inspection.deciders:
-                self.clean.add(entry)
+            inspection.ignores_used = frozenset(self.ignores.used)
+            inspection.clean_entry = None if inspection.deciders or inspection.faults else entry
         return inspection
+
+    def note(self, inspection: Inspection) -> None:
+        """Remember what an inspection says beyond its own file, for what is told and kept at the end."""
+        self.deciders |= inspection.deciders
+        self.ignores.used |= inspection.ignores_used
+        if inspection.seen is not None and not inspection.faults:
+            self.baseline.note(inspection.seen)
+        if inspection.clean_entry:
+            self.clean.add(inspection.clean_entry)
+
+    def load(self) -> None:
+        """Read now what every file needs. Raises RuleError for a broken rule file."""
+        open_library(self.options.rules, self.options.off).generic  # noqa: B018 (is read when it is asked for)
+        self.clean.known  # noqa: B018
 
     def _look(self, inspection: Inspection, name: str) -> None:
         for passage in self._passages(inspection):
@@ -119,7 +137,8 @@ class Guard:
     def _find(self, passage: Passage, inspection: Inspection, name: str) -> list[Finding]:
         """Return what is new in the passage; of a page, and of a document that would lose too much, to report only."""
         result = self._judge(passage, inspection, name)
-        findings = self.baseline.accept(name, findings_in(str(inspection.path), passage, result))
+        found = findings_in(str(inspection.path), passage, result)
+        findings = self.baseline.new_ones(found, inspection.seen or Occurrences(name))
         if findings and result.media == "html":
             inspection.pages.append(passage.where)
         elif reason := self._too_much(findings, result):

@@ -1,0 +1,65 @@
+"""Many files: looked at one after the other, or side by side in several processes, with the same result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+from cleaner.errors import CleanerError, DocumentError
+from cleaner.guard.inspect import Guard, Inspection
+from cleaner.io.files import Source, read_bytes
+
+POOL_FROM = 100
+"""Files from which on several processes are used unless `--jobs` says otherwise; below, starting them costs more."""
+CHUNK = 16
+"""Files that a process takes at a time."""
+_guard: Guard | None = None
+
+
+def default_jobs(files: int) -> int:
+    """Return the number of processes for so many files: one in a pre-commit hook, which starts several itself."""
+    return 1 if files < POOL_FROM or os.environ.get("PRE_COMMIT") else os.cpu_count() or 1
+
+
+def inspect_all(guard: Guard, sources: Sequence[Source], jobs: int) -> Iterator[Inspection]:
+    """Yield what is found in each file, in order. What cannot be read becomes a fault.
+
+    Raises RuleError for a broken rule file, CleanerError if a process dies.
+    """
+    found = _side_by_side(guard, sources, jobs) if jobs > 1 else (inspect_source(guard, s) for s in sources)
+    for inspection in found:
+        guard.note(inspection)
+        yield inspection
+
+
+def inspect_source(guard: Guard, source: Source) -> Inspection:
+    """Return what is found in one file."""
+    try:
+        if source.fault:
+            raise DocumentError(source.fault)
+        return guard.inspect(source.path, read_bytes(source.path))
+    except DocumentError as error:
+        return Inspection(source.path, b"", faults=[str(error)])
+
+
+def _side_by_side(guard: Guard, sources: Iterable[Source], jobs: int) -> Iterator[Inspection]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    guard.load()  # before the processes are started: where they are forked, they share it
+    try:
+        with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(guard,)) as pool:
+            yield from pool.map(_inspect, sources, chunksize=CHUNK)
+    except BrokenProcessPool as error:
+        raise CleanerError("a worker process died; with --jobs 1 the file that it died on is the last one") from error
+
+
+def _begin(guard: Guard) -> None:
+    global _guard
+    _guard = guard
+
+
+def _inspect(source: Source) -> Inspection:
+    assert _guard is not None, "a worker begins with its guard"
+    inspection = inspect_source(_guard, source)
+    return inspection if inspection.findings else inspection.without_content()
