@@ -1,4 +1,4 @@
-"""Cost beside peers, in turn: a page beside trafilatura, `check` beside codespell, a batch beside a ten-line script.
+"""Cost beside peers, in turn: a page beside trafilatura, a batch beside a ten-line script.
 
 python benchmarks/cost.py [--runs 9] [--files 5000]
 """
@@ -36,7 +36,7 @@ for path in sorted(source.iterdir()):
 
 
 def main() -> None:
-    """Print the three ratios."""
+    """Print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--files", type=int, default=5000)
@@ -44,16 +44,7 @@ def main() -> None:
     given = parser.parse_args()
     compare_pages(given.pages_every)
     with tempfile.TemporaryDirectory() as folder:
-        compare_check(Path(folder), given.runs)
         compare_batch(Path(folder), given.runs, given.files)
-
-
-def compare_check(folder: Path, runs: int) -> None:
-    """`cleaner check` beside `codespell` on one small clean file."""
-    file = folder / "story.txt"
-    file.write_text("\n".join(TEXT.format(n="Seventeen").splitlines()[:6]), encoding="utf-8")
-    ours, theirs = in_turn([lambda _: [BIN / "cleaner", "check", file], lambda _: [BIN / "codespell", file]], runs)
-    print(f"check one small file: cleaner {ours:.3f} s, codespell {theirs:.3f} s, ratio {ours / theirs:.2f}")
 
 
 def compare_batch(folder: Path, runs: int, files: int) -> None:
