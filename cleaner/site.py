@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from cleaner.model import Document
 from cleaner.options import Options
@@ -34,6 +33,8 @@ def host_of(url: str | None) -> str | None:
     """Return the host of a URL, or of a bare host name; None where there is none."""
     if not url:
         return None
+    from urllib.parse import urlsplit
+
     try:
         return urlsplit(url if "//" in url else f"//{url}").hostname
     except ValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection
 from typing import Any, TypeVar
@@ -94,6 +93,8 @@ def _place_of_fault(text: str, place: re.Match[str] | None, unknown: str | None,
 
 
 def _hint(message: str, unknown: str | None, known: Collection[str], see: str) -> str:
+    import difflib
+
     near = difflib.get_close_matches(unknown, sorted(known), n=1) if unknown else []
     if near:
         return f"did you mean `{near[0]}`?"

@@ -6,7 +6,7 @@ import contextlib
 import glob
 import os
 import re
-import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import count
@@ -155,7 +155,7 @@ def write_backup(path: Path, content: bytes) -> None:
     backup = next(name for name in names if not os.path.lexists(name))
     write_output(backup, content)
     with contextlib.suppress(OSError):
-        shutil.copymode(path, backup)
+        backup.chmod(stat.S_IMODE(path.stat().st_mode))
 
 
 def refuse_kept(path: Path) -> None:

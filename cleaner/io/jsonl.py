@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -76,6 +75,8 @@ def parse_record(line: Line) -> dict[str, Any]:
 
 def _parse_leniently(line: Line) -> object:
     """Parse what Python's own writer makes and msgspec refuses: NaN, and halves of surrogate pairs."""
+    import json
+
     try:
         return json.loads(line.content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -140,6 +141,8 @@ def find_value(line: str, field: str) -> Span:
     >>> find_value('{"id": {"text": "no"}, "text": "yes"}', "text")
     (31, 36)
     """
+    import json
+
     depth, key, found = 0, None, (0, 0)
     for token in _TOKEN.finditer(line):
         sign = token[0][0]

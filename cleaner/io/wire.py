@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TypeVar
 
 import msgspec
@@ -15,6 +14,8 @@ def to_json(value: object) -> bytes:
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
+        import json
+
         return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode()
 
 
@@ -25,6 +26,8 @@ def from_json(content: bytes, record: type[T]) -> T:
     except msgspec.DecodeError:
         if rb"\ud" not in content:
             raise
+    import json
+
     try:
         return msgspec.convert(json.loads(content), record)
     except ValueError as error:

@@ -140,7 +140,7 @@ class TextMatcher:
     def _match_patterns(self, text: str, folded: str, idle: frozenset[int]) -> list[int]:
         """Return the patterns that match, in order, up to the first that drops on no condition."""
         numbers = []
-        anyhow = self.anyhow if holds_one(self.screen.needles, folded) else self.always
+        anyhow = self.anyhow if self.screen.has_needle(folded) else self.always
         for place in sorted({*self.openings.of(text.lower()), *anyhow}):
             candidate = self.patterns[place]
             if candidate.number in idle or not candidate.may_match(text, folded):

@@ -10,9 +10,11 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate, groupby
 from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick
 
 from cleaner.fold import DECORATION
 from cleaner.rules.openings import DIGIT
@@ -21,7 +23,7 @@ T = TypeVar("T")
 
 SHORT_KEY, LONG_KEY = 2, 4
 """Openings are looked up by so many characters, then compared in full."""
-_ODD_CASE = re.compile("[ıµſ\u0345ςϐϑϕϖϰϱϵẛ\u13a0-\u13fd\u1c80-\u1c88\u1fbe\uab70-\uabbf]")
+_ODD_CASE = "[ıµſ\u0345ςϐϑϕϖϰϱϵẛ\u13a0-\u13fd\u1c80-\u1c88\u1fbe\uab70-\uabbf]"
 """Characters that match others, case ignored, and do not become them in lower case: ſ and s, ς and σ."""
 
 
@@ -56,7 +58,8 @@ class Screen:
         needles: Iterable[tuple[tuple[str, ...], int]],
     ) -> None:
         """`needles` are lists of words of which one stands in a match, each with the longest match in characters."""
-        self.labels, self.needles = labels, _limits(needles)
+        self.labels, limits = labels, _limits(needles)
+        self.needles, self.limits = list(limits), list(limits.values())
         texts = {as_folded(opening) for some in openings for opening in some.all()}
         single = {text for text in texts if len(text) == 1}
         self.single = frozenset(single | _decimals() if DIGIT in single else single)
@@ -73,18 +76,30 @@ class Screen:
             if text and (text[0] in single or text in labels or text.startswith(longer(text[:SHORT_KEY], ())))
         }
         joined = "\n".join(folded)
-        if _ODD_CASE.search(joined):
-            found.update(place for place, text in enumerate(folded) if _ODD_CASE.search(text))
+        if not joined.isascii() and re.search(_ODD_CASE, joined):
+            found.update(place for place, text in enumerate(folded) if re.search(_ODD_CASE, text))
         return found.union(self._with_needles(folded, joined))
+
+    def has_needle(self, text: str) -> bool:
+        """True if one of the needles stands in the text."""
+        return bool(self._finder.find_matches_as_indexes(text))
 
     def _with_needles(self, folded: Sequence[str], joined: str) -> Iterator[int]:
         """Yield the places of the texts in which a needle stands."""
-        found = [(needle, limit) for needle, limit in self.needles.items() if needle in joined]
+        found = self._finder.find_matches_as_indexes(joined, overlapping=True)
         ends = list(accumulate([len(text) + 1 for text in folded])) if found else []
-        for needle, limit in found:
-            for place in {bisect_right(ends, at.start()) for at in re.finditer(re.escape(needle), joined)}:
-                if len(folded[place]) <= limit:
-                    yield place
+        for needle, start, _ in found:
+            place = bisect_right(ends, start)
+            if len(folded[place]) <= self.limits[needle]:
+                yield place
+
+    @cached_property
+    def _finder(self) -> AhoCorasick:
+        """Finds all needles in one pass; it does not pickle, and is quickly made."""
+        return AhoCorasick(self.needles)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "_finder"}
 
 
 @cache
