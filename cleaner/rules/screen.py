@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
-from cleaner.fold import DECORATION
+from cleaner.fold import DECORATION, utf8
 from cleaner.rules.openings import DIGIT
 
 T = TypeVar("T")
@@ -82,16 +82,22 @@ class Screen:
 
     def has_needle(self, text: str) -> bool:
         """True if one of the needles stands in the text."""
-        return bool(self._finder.find_matches_as_indexes(text))
+        return bool(self._find(text))
 
     def _with_needles(self, folded: Sequence[str], joined: str) -> Iterator[int]:
         """Yield the places of the texts in which a needle stands."""
-        found = self._finder.find_matches_as_indexes(joined, overlapping=True)
+        found = self._find(joined, overlapping=True)
         ends = list(accumulate([len(text) + 1 for text in folded])) if found else []
         for needle, start, _ in found:
             place = bisect_right(ends, start)
             if len(folded[place]) <= self.limits[needle]:
                 yield place
+
+    def _find(self, text: str, overlapping: bool = False) -> list[tuple[int, int, int]]:
+        try:
+            return self._finder.find_matches_as_indexes(text, overlapping)
+        except UnicodeEncodeError:  # halves of surrogate pairs, in which no needle stands
+            return self._finder.find_matches_as_indexes(utf8(text), overlapping)
 
     @cached_property
     def _finder(self) -> AhoCorasick:
