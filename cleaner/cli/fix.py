@@ -15,7 +15,7 @@ from cleaner.cli.options import document_options, file_options, open_config, sel
 from cleaner.errors import DocumentError
 from cleaner.guard import history
 from cleaner.guard.inspect import Inspection
-from cleaner.io.files import refuse_kept, rewrite, write_backup
+from cleaner.io.files import read_bytes, refuse_kept, rewrite, write_backup
 
 
 @click.command(name="fix")
@@ -54,6 +54,8 @@ def apply(inspection: Inspection, backup: bool) -> bool:
     if not taken:
         return False
     refuse_kept(inspection.path)
+    if read_bytes(inspection.path) != inspection.content:
+        raise DocumentError("was changed while it was looked at, and is left as it is; run it again")
     history.remember(inspection.path, inspection.content, taken)
     if backup:
         write_backup(inspection.path, inspection.content)

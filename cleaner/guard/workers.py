@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cleaner.errors import CleanerError, DocumentError
 from cleaner.guard.inspect import Guard, Inspection
@@ -13,6 +13,8 @@ POOL_FROM = 100
 """Files from which on several processes are used unless `--jobs` says otherwise; below, starting them costs more."""
 CHUNK = 16
 """Files that a process takes at a time."""
+AHEAD = 1024
+"""Files that are looked at before the first of them is done with: what waits is kept in memory."""
 _guard: Guard | None = None
 
 
@@ -42,14 +44,15 @@ def inspect_source(guard: Guard, source: Source) -> Inspection:
         return Inspection(source.path, b"", faults=[str(error)])
 
 
-def _side_by_side(guard: Guard, sources: Iterable[Source], jobs: int) -> Iterator[Inspection]:
+def _side_by_side(guard: Guard, sources: Sequence[Source], jobs: int) -> Iterator[Inspection]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     guard.load()  # before the processes are started: where they are forked, they share it
     try:
         with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(guard,)) as pool:
-            yield from pool.map(_inspect, sources, chunksize=CHUNK)
+            for start in range(0, len(sources), AHEAD):
+                yield from pool.map(_inspect, sources[start : start + AHEAD], chunksize=CHUNK)
     except BrokenProcessPool as error:
         raise CleanerError("a worker process died; with --jobs 1 the file that it died on is the last one") from error
 

@@ -18,9 +18,9 @@ from cleaner.model import Span
 from cleaner.prose import word_count
 from cleaner.rules.format import as_list
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
-from cleaner.rules.openings import openings_of
+from cleaner.rules.openings import Openings, openings_of
 from cleaner.rules.patterns import FLAGS
-from cleaner.rules.screen import Openings, Screen, holds_one, without_end
+from cleaner.rules.screen import Screen, holds_one, without_end
 
 TIMEOUT_SECONDS = 1.0
 """A pattern that works longer on one block fails the document. Shipped patterns take microseconds a block."""

@@ -1,13 +1,18 @@
-"""With which characters a pattern's matches begin, so that most texts need not be held against it."""
+"""With which characters a pattern's matches begin, so that most texts need not be held against it.
+
+The pattern is read by the parser of `re`, which is the standard library's own and not documented. What it
+does not read (syntax that only `regex` has) counts as a pattern that may begin with anything.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+T = TypeVar("T")
 Opening = tuple[str, bool]
 """A beginning, and whether what follows in the pattern may go on with it."""
 
@@ -19,6 +24,8 @@ MAX_CHARACTERS = 12
 MAX_OPENINGS = 300
 ENOUGH_CHARACTERS = 3
 """Where a pattern has more openings than that, those of so many characters are not made longer."""
+KEY_CHARACTERS = 4
+"""Openings are looked up by so many characters, then compared in full."""
 _CLASSES = {code.CATEGORY_DIGIT: DIGIT, code.CATEGORY_SPACE: _SPACE}
 _TELLING_NOTHING = {"", "#"}
 """Openings that all texts may have: `##` is taken off when a text is folded."""
@@ -26,6 +33,27 @@ _UNKNOWN: set[Opening] = {("", False)}
 _NOTHING: set[Opening] = {("", True)}
 _SET_WITH_PROPERTY = re.compile(r"\[[^\]]*\\[pP]\{[^\]]*\]")
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
+
+
+class Openings(Generic[T]):
+    """What belongs to texts that begin in one way or another. The texts are in lower case."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, list[tuple[str, T]]] = {}
+
+    def add(self, opening: str, value: T) -> None:
+        """Let the value belong to texts that begin with the opening."""
+        self.by_key.setdefault(opening[:KEY_CHARACTERS], []).append((opening, value))
+
+    def all(self) -> Iterator[str]:
+        """Yield the openings."""
+        return (opening for found in self.by_key.values() for opening, _ in found)
+
+    def of(self, text: str) -> list[T]:
+        """Return what belongs to the text."""
+        text = DIGIT + text[1:] if text[:1].isdecimal() else text
+        found = [entry for length in range(1, KEY_CHARACTERS + 1) for entry in self.by_key.get(text[:length], ())]
+        return [value for opening, value in found if text.startswith(opening)]
 
 
 def openings_of(source: str) -> frozenset[str] | None:

@@ -12,40 +12,16 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import accumulate, groupby
-from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
 from cleaner.fold import DECORATION, utf8
-from cleaner.rules.openings import DIGIT
+from cleaner.rules.openings import DIGIT, Openings
 
-T = TypeVar("T")
-
-SHORT_KEY, LONG_KEY = 2, 4
+KEY_CHARACTERS = 2
 """Openings are looked up by so many characters, then compared in full."""
 _ODD_CASE = "[ıµſ\u0345ςϐϑϕϖϰϱϵẛ\u13a0-\u13fd\u1c80-\u1c88\u1fbe\uab70-\uabbf]"
 """Characters that match others, case ignored, and do not become them in lower case: ſ and s, ς and σ."""
-
-
-class Openings(Generic[T]):
-    """What belongs to texts that begin in one way or another. The texts are in lower case."""
-
-    def __init__(self) -> None:
-        self.by_key: dict[str, list[tuple[str, T]]] = {}
-
-    def add(self, opening: str, value: T) -> None:
-        """Let the value belong to texts that begin with the opening."""
-        self.by_key.setdefault(opening[:LONG_KEY], []).append((opening, value))
-
-    def all(self) -> Iterator[str]:
-        """Yield the openings."""
-        return (opening for found in self.by_key.values() for opening, _ in found)
-
-    def of(self, text: str) -> list[T]:
-        """Return what belongs to the text."""
-        text = DIGIT + text[1:] if text[:1].isdecimal() else text
-        found = [entry for length in range(1, LONG_KEY + 1) for entry in self.by_key.get(text[:length], ())]
-        return [value for opening, value in found if text.startswith(opening)]
 
 
 class Screen:
@@ -64,7 +40,7 @@ class Screen:
         single = {text for text in texts if len(text) == 1}
         self.single = frozenset(single | _decimals() if DIGIT in single else single)
         self.longer: dict[str, tuple[str, ...]] = {}
-        for key, group in groupby(sorted(texts - single), lambda text: text[:SHORT_KEY]):
+        for key, group in groupby(sorted(texts - single), lambda text: text[:KEY_CHARACTERS]):
             self.longer[key] = tuple(group)
 
     def suspects(self, folded: Sequence[str]) -> set[int]:
@@ -73,7 +49,7 @@ class Screen:
         found = {
             place
             for place, text in enumerate(folded)
-            if text and (text[0] in single or text in labels or text.startswith(longer(text[:SHORT_KEY], ())))
+            if text and (text[0] in single or text in labels or text.startswith(longer(text[:KEY_CHARACTERS], ())))
         }
         joined = "\n".join(folded)
         if not joined.isascii() and re.search(_ODD_CASE, joined):
