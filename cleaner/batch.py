@@ -103,9 +103,13 @@ def is_same_file(source: Path, target: Path) -> bool:
     return target.exists() and target.samefile(source)
 
 
+def host_from_place(path: Path) -> str | None:
+    """Return the host, where a directory above the file is named like one (`crawl/www.example.com/2024/a.txt`)."""
+    return _host_from_folder(path.absolute().parent)
+
+
 @lru_cache(maxsize=64)
-def host_from_folder(folder: Path) -> str | None:
-    """Return the host, where the directory or one above it is named like one (`crawl/www.example.com/2024`)."""
+def _host_from_folder(folder: Path) -> str | None:
     return next((part for part in reversed(folder.parts) if looks_like_host(part)), None)
 
 
@@ -176,7 +180,7 @@ def document_of(path: Path, content: bytes, options: Options, url: str | None = 
         content,
         id=str(path),
         url=url or sidecar_url(path),
-        host=host_from_folder(path.parent),
+        host=host_from_place(path),
         media=options.media,
         suffix=path.suffix,
     )

@@ -87,7 +87,10 @@ class Config:
         >>> Config(ConfigTable(), Path("/data")).name_of(Path("/data/news/a.txt"))
         'news/a.txt'
         """
-        return os.path.relpath(path, self.folder).replace(os.sep, "/")
+        name = os.path.relpath(path, self.folder)
+        if name.startswith(os.pardir):  # another way to it, through a link
+            name = os.path.relpath(os.path.realpath(path.parent) + os.sep + path.name, os.path.realpath(self.folder))
+        return name.replace(os.sep, "/")
 
     def excludes(self, path: Path) -> bool:
         """True if the file is one to leave out."""
@@ -124,9 +127,16 @@ def _config_in(folder: Path) -> Config | None:
     own, project = folder / FILE_NAME, folder / "pyproject.toml"
     if own.is_file():
         return read_config(Path(os.path.relpath(own)))
-    if project.is_file() and _OWN_TABLE.search(project.read_bytes()):
+    if project.is_file() and _has_own_table(project):
         return read_config(Path(os.path.relpath(project)))
     return None
+
+
+def _has_own_table(project: Path) -> bool:
+    try:
+        return _OWN_TABLE.search(project.read_bytes()) is not None
+    except OSError:
+        return False
 
 
 def read_config(file: Path) -> Config:
@@ -138,7 +148,8 @@ def read_config(file: Path) -> Config:
     data = load_toml(text, str(file), ConfigError)
     below = "tool.cleaner" if file.name == "pyproject.toml" else ""
     if below:
-        data = data.get("tool", {}).get("cleaner", {})
+        tools = data.get("tool", {})
+        data = tools.get("cleaner", {}) if isinstance(tools, dict) else {}
     known = (*ConfigTable.__struct_encode_fields__, *IgnoreTable.__struct_fields__)
     see = "docs/configuration.md"
     table = convert(data, ConfigTable, text, str(file), ConfigError, known=known, see=see, below=below)
@@ -158,6 +169,11 @@ def _refuse_nonsense(table: ConfigTable, file: Path, text: str, below: str) -> N
             line = find_line(text, ".".join(filter(None, (below, "ignore"))), number)
             hint = "give it `rule`, `files` or `host`"
             raise ConfigError("an [[ignore]] names nothing", file=str(file), line=line, hint=hint)
+    for key, lines in (("exclude", table.exclude), *(("files", as_names(entry.files)) for entry in table.ignore)):
+        try:
+            patterns(lines) if lines else None
+        except ValueError as error:
+            raise ConfigError(f"`{key}` holds no pattern of .gitignore: {error}", file=str(file)) from error
     for name in table.rules:
         if not (file.parent / name).is_dir():
             line = find_line(text, below or None, 0, "rules")

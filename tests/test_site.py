@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.batch import host_from_folder
+from cleaner.batch import host_from_place
 from cleaner.site import host_of
 from tests.build import PROSE, rule_text, write_files
 
@@ -99,7 +99,7 @@ def test_files_know_more(case: str, library, run, tmp_path) -> None:
     ],
 )
 def test_a_folder_named_like_a_host(path: str, host: str | None) -> None:
-    assert host_from_folder(Path(path).parent) == host
+    assert host_from_place(Path(path)) == host
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 
 import click
@@ -46,8 +47,18 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; errors raised on purpose end it with their message and exit code 2."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
     try:
         cli.main()
     except CleanerError as error:
         click.echo(f"cleaner: {error}", err=True)
         sys.exit(EXIT_UNABLE)
+    except OSError as error:  # such as a full disk behind stdout
+        click.echo(f"cleaner: {error}", err=True)
+        sys.exit(EXIT_FAILED)
+
+
+def _leave(number: int, _: object) -> None:
+    """End by an exception, so that a file that is being written is taken along; 130 and 143 as shells say it."""
+    sys.exit(128 + number)

@@ -36,7 +36,7 @@ def command(files: tuple[str, ...], prune: bool, **given: Any) -> None:
         failed |= bool(inspection.faults)
         entries += entries_of(config.name_of(inspection.path), inspection.findings)
     others = [entry for entry in known.pruned(config.folder) if entry.path not in guard.baseline.seen]
-    kept = known.pruned(config.folder) if prune else [*others, *entries]
+    kept = known.pruned(config.folder) if prune else list({e.key: e for e in (*others, *entries)}.values())
     write_baseline(file, kept)
     guard.clean.save()
     counts = counted(sum(entry.count for entry in kept), "finding"), counted(len({e.path for e in kept}), "file")

@@ -39,8 +39,11 @@ def command(
     guard = open_guard(config, given)
     if statistics and form != "text":
         raise click.UsageError("--statistics is text; leave out --format")
-    if files == (STDIN,):
-        tally = Tally(_standard_input(guard, stdin_filename or "<stdin>"))
+    if STDIN in files:
+        if len(files) > 1 or given["files_from"]:
+            raise click.UsageError("- stands alone: standard input is one file")
+        excluded = given["force_exclude"] and stdin_filename and config.excludes(Path(stdin_filename))
+        tally = Tally(iter(()) if excluded else _standard_input(guard, stdin_filename or "<stdin>"))
     else:
         tally = Tally(inspections(guard, select_files(files, config, **given), given["jobs"]))
     for line in (as_statistics if statistics else FORMATS[form])(tally, colour=has_colours()):

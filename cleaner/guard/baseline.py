@@ -1,7 +1,7 @@
 """The baseline: findings that were there when a repository began to be guarded, and are accepted.
 
-A finding is known by its file, its rule and its text, not by its line: it stays accepted when the
-file changes elsewhere. An entry accepts as many findings as it counts.
+A finding is known by its file and its text, not by its line, and not by the rule that claims it: it stays
+accepted when the file changes elsewhere. An entry accepts as many findings as it counts.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ from cleaner.guard.findings import Finding
 from cleaner.io.files import rewrite, write_output
 from cleaner.io.wire import from_json, to_json
 
-Key = tuple[str, str, str]
+Key = tuple[str, str]
+VERSION = 1
 TEXT_CHARACTERS = 80
 """How much of a finding's text stands in the baseline, for the reader."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One accepted piece of boilerplate: `path` is relative to the configuration, `fingerprint` stands for its text."""
+    """One accepted piece of boilerplate: `path` is relative to the configuration, `fingerprint` stands for its text.
+
+    `rule`, which claimed it then, and `text`, how it begins, are for the reader.
+    """
 
     path: str
     rule: str
@@ -36,7 +40,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @property
     def key(self) -> Key:
         """What the entry is known by."""
-        return (self.path, self.rule, self.fingerprint)
+        return (self.path, self.fingerprint)
 
 
 class Occurrences(msgspec.Struct):
@@ -64,7 +68,7 @@ class Baseline:
         """Return the findings that are new: those beyond what the entries count, in order; and count them as seen."""
         new = []
         for finding in findings:
-            key = (seen.name, finding.rule, finding.fingerprint)
+            key = (seen.name, finding.fingerprint)
             seen.counts[key] = seen.counts.get(key, 0) + 1
             if key not in self.entries or seen.counts[key] > self.entries[key].count:
                 new.append(finding)
@@ -95,11 +99,11 @@ def entries_of(name: str, findings: Iterable[Finding]) -> list[Entry]:
     first: dict[Key, Finding] = {}
     counts: Counter[Key] = Counter()
     for finding in findings:
-        key = (name, finding.rule, finding.fingerprint)
+        key = (name, finding.fingerprint)
         first.setdefault(key, finding)
         counts[key] += 1
     return [
-        Entry(path=name, rule=f.rule, text=shorten(f.text, TEXT_CHARACTERS), fingerprint=key[2], count=counts[key])
+        Entry(path=name, rule=f.rule, text=shorten(f.text, TEXT_CHARACTERS), fingerprint=key[1], count=counts[key])
         for key, f in first.items()
     ]
 
@@ -109,10 +113,14 @@ def read_baseline(file: Path) -> Baseline:
     if not file.exists():
         return Baseline()
     try:
-        return Baseline(from_json(file.read_bytes(), BaselineFile).accepted)
+        found = from_json(file.read_bytes(), BaselineFile)
     except (OSError, msgspec.DecodeError) as error:
-        hint = "write it anew with `cleaner baseline`"
+        hint = "delete it, and write it anew with `cleaner baseline`"
         raise ConfigError(f"is no baseline: {error}", file=str(file), hint=hint) from error
+    if found.version != VERSION:
+        hint = "it was written by another version of cleaner"
+        raise ConfigError(f"is of version {found.version}, not {VERSION}", file=str(file), hint=hint)
+    return Baseline(found.accepted)
 
 
 def write_baseline(file: Path, entries: Iterable[Entry]) -> None:
@@ -122,7 +130,7 @@ def write_baseline(file: Path, entries: Iterable[Entry]) -> None:
 
 
 def _lines(entries: list[Entry]) -> Iterator[str]:
-    yield '{"version": 1, "accepted": ['
+    yield f'{{"version": {VERSION}, "accepted": ['
     for number, entry in enumerate(entries, 1):
         yield to_json(entry).decode() + ("," if number < len(entries) else "")
     yield "]}"

@@ -50,7 +50,8 @@ def findings_in(path: str, passage: Passage, result: CleanedText) -> list[Findin
     """Return what the result dropped of the passage, in order. Raises DocumentError where it cannot be cut safely."""
     dropped = result.dropped
     if result.media == "html" or not dropped:
-        return [_finding(path, d, text, cut, (d.block.line, 1)) for d in dropped for text, cut in d.removed]
+        record = passage.place(0) if dropped and passage.where else None
+        return [_finding(path, d, text, cut, record or (d.block.line, 1)) for d in dropped for text, cut in d.removed]
     pieces = list(_pieces(result))
     spans = passage.byte_spans([span for _, _, _, span in pieces])
     return [

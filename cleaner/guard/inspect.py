@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner.batch import document_of, host_from_folder
+from cleaner.batch import document_of, host_from_place
 from cleaner.config import Config
 from cleaner.decode import refuse_binary, refuse_undecoded
 from cleaner.errors import DocumentError
@@ -72,6 +72,7 @@ class Guard:
         """All that decides whether a file is clean, besides the file: rules, options, and how records are read."""
         table = self.config.table
         library = open_library(self.options.rules, self.options.off)
+        library.index  # noqa: B018 (a site file that is broken stops the run before anything is changed)
         parts = (library.fingerprint, self.options.fingerprint(), self.options.site, table.text_field, table.url_field)
         return "|".join(map(str, parts))
 
@@ -80,7 +81,7 @@ class Guard:
         if content.startswith(LFS_POINTER):
             return Inspection(path, content, notes=["a Git LFS pointer; `git lfs pull` brings the text"])
         name = self.config.name_of(path)
-        entry = self.clean.entry(content, path.suffix, sidecar_url(path) or "", host_from_folder(path.parent) or "")
+        entry = self.clean.entry(content, path.suffix, sidecar_url(path) or "", host_from_place(path) or "")
         inspection = Inspection(path, content, seen=Occurrences(name))
         if entry not in self.clean.known:
             self._look(inspection, name)
@@ -124,7 +125,7 @@ class Guard:
 
     def _records(self, inspection: Inspection) -> Iterator[Passage]:
         refuse_binary(inspection.content)
-        host = host_from_folder(inspection.path.parent)
+        host = host_from_place(inspection.path)
         table = self.config.table
         for line in split_lines(inspection.content):
             try:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+import time
 from collections.abc import Iterator, Sequence
 
 from cleaner.errors import CleanerError, DocumentError
@@ -42,6 +45,10 @@ def inspect_source(guard: Guard, source: Source) -> Inspection:
         return guard.inspect(source.path, read_bytes(source.path))
     except DocumentError as error:
         return Inspection(source.path, b"", faults=[str(error)])
+    except CleanerError:
+        raise
+    except Exception as error:  # whatever one file does to a library, the others are looked at
+        return Inspection(source.path, b"", faults=[f"{type(error).__name__}: {error}"])
 
 
 def _side_by_side(guard: Guard, sources: Sequence[Source], jobs: int) -> Iterator[Inspection]:
@@ -58,8 +65,18 @@ def _side_by_side(guard: Guard, sources: Sequence[Source], jobs: int) -> Iterato
 
 
 def _begin(guard: Guard) -> None:
+    """Take the guard. A worker is told to end by the process that started it, and ends with it."""
     global _guard
     _guard = guard
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _inspect(source: Source) -> Inspection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import hashlib
 import os
 import re
 import stat
@@ -21,7 +22,7 @@ SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markd
 """Suffixes of the files that are taken from a directory; files named one by one may have any."""
 STORES = frozenset((".git", ".dvc"))
 """Directories whose files belong to a tool: content there is known by its digest, and links lead into it."""
-_PART = re.compile(r"\..+\.(\d+)\.part")
+_PART = re.compile(r"\.cleaner-[0-9a-f]{16}\.(\d+)\.part")
 MISSING = "no such file or directory"
 HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
 
@@ -64,7 +65,9 @@ def list_sources(
 
 def _sources(name: str, listing: Listing, leave_out: Path | None, suffixes: frozenset[str]) -> Iterator[Source]:
     path = Path(name)
-    if path.is_dir():
+    if not name or (fault := _fault_of(path)):
+        yield Source(path, Path(path.name), fault if name else MISSING)
+    elif path.is_dir():
         yield from _walk(path, listing, leave_out, suffixes)
     elif os.path.lexists(path):
         yield Source(path, Path(path.name))
@@ -77,6 +80,17 @@ def _sources(name: str, listing: Listing, leave_out: Path | None, suffixes: froz
         for match in matches:
             for source in _sources(match, listing, leave_out, suffixes):
                 yield Source(source.path, source.path.relative_to(root), source.fault, source.walked)
+
+
+def _fault_of(path: Path) -> str | None:
+    """Return why it cannot even be said whether the path is there, None if it can."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+    return None
 
 
 def _fixed_part(pattern: Path) -> Path:
@@ -93,12 +107,20 @@ def _walk(root: Path, listing: Listing, leave_out: Path | None, suffixes: frozen
         folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(folder, f).resolve() != away)
         for file in sorted(files):
             path = Path(folder, file)
-            if path.suffix.lower() in suffixes and not file.startswith("."):
+            if path.suffix.lower() in suffixes and not file.startswith(".") and not _is_odd(path):
                 yield Source(path, path.relative_to(root), walked=True)
             else:
                 listing.skipped += 1
     for error in unreadable:
         yield Source(Path(error.filename), Path(error.filename), f"cannot be listed: {error.strerror}")
+
+
+def _is_odd(path: Path) -> bool:
+    """True for what is there and no file: a pipe or a socket, from which reading may never end."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def read_bytes(path: Path) -> bytes:
@@ -165,7 +187,10 @@ def refuse_kept(path: Path) -> None:
     if store:
         raise DocumentError(f"is a link into {store}, which keeps its own files; unlock it first (`dvc unprotect`)")
     with contextlib.suppress(OSError):
-        if not target.stat().st_mode & 0o222:
+        mode = target.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise DocumentError("is no file that can be written anew")
+        if not mode & 0o222:
             raise DocumentError("is read-only, and left as it is; `chmod u+w` (or `dvc unprotect`) opens it")
 
 
@@ -195,7 +220,8 @@ def _is_running(pid: int) -> bool:
 
 
 def _part_name(path: Path) -> str:
-    return f".{path.name[:200]}.{os.getpid()}.part"
+    """Return a name of our own for a file that is being written: short, and not to be taken for another's."""
+    return f".cleaner-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.{os.getpid()}.part"
 
 
 @lru_cache(maxsize=1024)

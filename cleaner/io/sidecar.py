@@ -26,12 +26,12 @@ def sidecar_url(path: Path) -> str | None:
 def _json_files(folder: Path) -> frozenset[str]:
     """Return the names of the JSON files in a directory; a directory of documents is listed once."""
     try:
-        return frozenset(entry.name for entry in os.scandir(folder) if entry.name.endswith(".json"))
+        return frozenset(entry.name for entry in os.scandir(folder) if entry.name.endswith(".json") and entry.is_file())
     except OSError:
         return frozenset()
 
 
 def _read(sidecar: Path) -> Iterator[str]:
     """Yield the addresses in a sidecar; nothing if it cannot be read."""
-    with contextlib.suppress(OSError, msgspec.DecodeError):
+    with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield from addresses(msgspec.json.decode(sidecar.read_bytes()))

@@ -84,7 +84,7 @@ class Library:
         """Return the site that covers the host, the most specific domain first, or None."""
         host = host.lower().strip(".")
         for domain in _domains_above(host):
-            names = (domain,) if self._paths(domain) else self._index.by_domain.get(domain, ())
+            names = (domain,) if self._paths(domain) else self.index.by_domain.get(domain, ())
             for name in names:
                 site = self.site(name)
                 if site is not None and site.covers(host):
@@ -93,7 +93,7 @@ class Library:
 
     def site_by_fingerprint(self, folded: Iterable[str]) -> Site | None:
         """Return the site that most of the folded lines speak for as its fingerprints, or None."""
-        index = self._index.by_fingerprint
+        index = self.index.by_fingerprint
         if not index:
             return None
         votes: dict[str, int] = {}
@@ -134,7 +134,8 @@ class Library:
         return [path for path in paths if path.is_file()] if "/" not in name and name else []
 
     @cached_property
-    def _index(self) -> SiteIndex:
+    def index(self) -> SiteIndex:
+        """Which site file speaks for what. Raises RuleError if one of them is broken."""
         return cached("sites", self._sites_key, lambda: _index_sites(self.site_files()))
 
     @cached_property
