@@ -33,7 +33,7 @@ def open_guard(config: Config, given: dict[str, Any], baseline: Baseline | None 
 
 def inspections(guard: Guard, sources: list[Source], jobs: int | None) -> Iterator[Inspection]:
     """Yield what the guard finds, file by file, and say on stderr what could not be looked at."""
-    for inspection in inspect_all(guard, sources, jobs or default_jobs(len(sources))):
+    for inspection in inspect_all(guard, sources, jobs or default_jobs(sources)):
         tell(inspection)
         yield inspection
 

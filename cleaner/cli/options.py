@@ -61,7 +61,7 @@ _JOBS_OPTION = click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Worker processes. Default: all processors where there are many files, else 1; 1 in a pre-commit hook.",
+    help="Worker processes. Default: all processors where there is much to read, else 1; 1 in a pre-commit hook.",
 )
 _FILE_OPTIONS = (
     _JOBS_OPTION,

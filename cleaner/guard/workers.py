@@ -12,8 +12,9 @@ from cleaner.errors import CleanerError, DocumentError
 from cleaner.guard.inspect import Guard, Inspection
 from cleaner.io.files import Source, read_bytes
 
-POOL_FROM = 100
-"""Files from which on several processes are used unless `--jobs` says otherwise; below, starting them costs more."""
+POOL_FROM_BYTES = 3_000_000
+"""Size of all files from which on several processes are used unless `--jobs` says otherwise: half a second's work
+for one. Below, starting them costs about what they save."""
 CHUNK = 16
 """Files that a process takes at a time."""
 AHEAD = 1024
@@ -21,9 +22,18 @@ AHEAD = 1024
 _guard: Guard | None = None
 
 
-def default_jobs(files: int) -> int:
-    """Return the number of processes for so many files: one in a pre-commit hook, which starts several itself."""
-    return 1 if files < POOL_FROM or os.environ.get("PRE_COMMIT") else os.cpu_count() or 1
+def default_jobs(sources: Sequence[Source]) -> int:
+    """Return the number of processes for these files: one in a pre-commit hook, which starts several itself."""
+    if os.environ.get("PRE_COMMIT") or sum(map(_size_of, sources)) < POOL_FROM_BYTES:
+        return 1
+    return min(len(sources), os.cpu_count() or 1)
+
+
+def _size_of(source: Source) -> int:
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def inspect_all(guard: Guard, sources: Sequence[Source], jobs: int) -> Iterator[Inspection]:

@@ -12,7 +12,8 @@ from cleaner.config import Config, ConfigTable
 from cleaner.errors import DocumentError
 from cleaner.guard.baseline import Baseline
 from cleaner.guard.inspect import Guard
-from cleaner.guard.workers import POOL_FROM, default_jobs
+from cleaner.guard.workers import POOL_FROM_BYTES, default_jobs
+from cleaner.io.files import Source
 from cleaner.options import Options
 from tests.build import LAB, PROSE, rule_text, write_files
 from tests.commands import call
@@ -80,9 +81,12 @@ def test_a_file_that_changes_while_it_is_looked_at_is_left_alone(tmp_path: Path)
     ]
 
 
-def test_a_hook_starts_no_processes_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_much_is_read_by_several_processes_but_not_in_a_hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 8)
     monkeypatch.delenv("PRE_COMMIT", raising=False)
-    assert (default_jobs(POOL_FROM - 1), default_jobs(POOL_FROM)) == (1, 8)
+    sizes = {"a.txt": POOL_FROM_BYTES // 2 - 1, "b.txt": POOL_FROM_BYTES // 2, "c.txt": 1, "gone.txt": 0}
+    write_files(tmp_path, {name: "x" * size for name, size in sizes.items() if size})
+    sources = [Source(tmp_path / name, Path(name)) for name in sizes]
+    assert (default_jobs(sources[:2]), default_jobs(sources)) == (1, 4)
     monkeypatch.setenv("PRE_COMMIT", "1")
-    assert default_jobs(POOL_FROM) == 1
+    assert default_jobs(sources) == 1
