@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,6 +28,8 @@ DEFAULT_MAX_REMOVED = 0.5
 """Share of a document's characters that `fix` takes at most."""
 
 Names = str | list[str]
+Place = tuple[str, int, str | None]
+"""A table below ours, which of them, and a key in it."""
 _OWN_TABLE = re.compile(rb"^\s*\[\[?\s*tool\s*\.\s*cleaner\s*[.\]]", re.M)
 Share = Annotated[float, Meta(ge=0, le=1)]
 
@@ -158,24 +160,34 @@ def read_config(file: Path) -> Config:
 
 
 def _refuse_nonsense(table: ConfigTable, file: Path, text: str, below: str) -> None:
-    for key in ("keep", "drop"):
-        for kind in getattr(table, key):
-            if kind not in KINDS:
-                line = find_line(text, below or None, 0, key)
-                hint = f"kinds are {', '.join(KINDS)}"
-                raise ConfigError(f"unknown kind `{kind}`", file=str(file), line=line, hint=hint)
+    """Raise ConfigError, with its place where that is known, for what has the right form and cannot hold."""
+    for message, hint, place in _nonsense(table, file.parent):
+        line = None
+        if place:
+            inner, index, key = place
+            line = find_line(text, ".".join(filter(None, (below, inner))) or None, index, key)
+        raise ConfigError(message, file=str(file), line=line, hint=hint)
+
+
+def _nonsense(table: ConfigTable, folder: Path) -> Iterator[tuple[str, str | None, Place | None]]:
+    """Yield what cannot hold, what to do, and where it stands."""
+    for key, kinds in (("keep", table.keep), ("drop", table.drop)):
+        for kind in (kind for kind in kinds if kind not in KINDS):
+            yield f"unknown kind `{kind}`", f"kinds are {', '.join(KINDS)}", ("", 0, key)
     for number, entry in enumerate(table.ignore):
         if not str(entry):
-            line = find_line(text, ".".join(filter(None, (below, "ignore"))), number)
-            hint = "give it `rule`, `files` or `host`"
-            raise ConfigError("an [[ignore]] names nothing", file=str(file), line=line, hint=hint)
+            yield "an [[ignore]] names nothing", "give it `rule`, `files` or `host`", ("ignore", number, None)
     for key, lines in (("exclude", table.exclude), *(("files", as_names(entry.files)) for entry in table.ignore)):
-        try:
-            patterns(lines) if lines else None
-        except ValueError as error:
-            raise ConfigError(f"`{key}` holds no pattern of .gitignore: {error}", file=str(file)) from error
+        if fault := _fault_of_patterns(lines):
+            yield f"`{key}` holds no pattern of .gitignore: {fault}", None, None
     for name in table.rules:
-        if not (file.parent / name).is_dir():
-            line = find_line(text, below or None, 0, "rules")
-            hint = "paths are relative to it"
-            raise ConfigError(f"no such directory of rules: {name}", file=str(file), line=line, hint=hint)
+        if not (folder / name).is_dir():
+            yield f"no such directory of rules: {name}", "paths are relative to it", ("", 0, "rules")
+
+
+def _fault_of_patterns(lines: list[str]) -> str | None:
+    try:
+        patterns(lines) if lines else None
+    except ValueError as error:
+        return str(error)
+    return None

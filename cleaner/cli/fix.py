@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -76,6 +75,8 @@ def show(inspection: Inspection) -> bool:
 
 def difference(path: str, old: bytes, new: bytes) -> Iterator[bytes]:
     """Yield the lines of a unified diff that `patch` understands, in the file's own bytes."""
+    import difflib
+
     name = path.encode("utf-8", "surrogateescape")
     name += b"\t" * (b" " in name)  # where a name ends that has spaces, as GNU diff and Git write it
     lines = (content.split(b"\n") for content in (old, new))

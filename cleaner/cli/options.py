@@ -16,6 +16,8 @@ from cleaner.model import KINDS
 from cleaner.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
+GUARDED_SUFFIXES = SUFFIXES | JSONL_SUFFIXES
+"""Suffixes of the files of a directory that `check`, `fix`, `undo` and `baseline` look at."""
 
 _RULES_OPTION = click.option(
     "--rules",
@@ -140,7 +142,7 @@ def select_files(files: tuple[str, ...], config: Config, **given: Any) -> list[S
     names = [*files, *(_names_in(listed.read()) if listed else ())]
     if not names and not listed:
         raise click.UsageError("names no files; give FILES or --files-from")
-    found = list_sources(names, suffixes=SUFFIXES | JSONL_SUFFIXES).sources
+    found = list_sources(names, suffixes=GUARDED_SUFFIXES).sources
     return [s for s in found if not ((s.walked or given["force_exclude"]) and config.excludes(s.path))]
 
 

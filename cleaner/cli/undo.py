@@ -8,10 +8,10 @@ import click
 
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FOUND
 from cleaner.cli.guard import counted, talk
+from cleaner.cli.options import GUARDED_SUFFIXES
 from cleaner.errors import DocumentError
 from cleaner.guard import history
-from cleaner.io.files import SUFFIXES, Source, list_sources, read_bytes
-from cleaner.io.jsonl import JSONL_SUFFIXES
+from cleaner.io.files import Source, list_sources, read_bytes
 
 
 @click.command(name="undo")
@@ -23,7 +23,7 @@ def command(files: tuple[str, ...]) -> None:
     it is. Exits 1 if anything changed.
     """
     changed = failed = False
-    for source in list_sources(files, suffixes=SUFFIXES | JSONL_SUFFIXES).sources:
+    for source in list_sources(files, suffixes=GUARDED_SUFFIXES).sources:
         try:
             changed |= undo(source)
         except DocumentError as error:
