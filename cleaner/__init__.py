@@ -10,9 +10,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from cleaner.errors import CleanerError, DocumentError, RuleError
 from cleaner.model import KEPT_KINDS, KINDS, Block, CleanedText, Decision, Document, Media
@@ -29,7 +30,9 @@ __all__ = [
     "DocumentError",
     "RuleError",
     "clean",
+    "clean_rows",
     "replay",
+    "restore",
 ]
 
 
@@ -67,8 +70,53 @@ def clean(
     return clean_document(read_document(content, url=url, media=media), options)
 
 
+def clean_rows(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    text_field: str | None = None,
+    html_field: str | None = None,
+    url_field: str | None = None,
+    added: Iterable[str] = (),
+    heuristics: bool = True,
+    rules: Iterable[str | PathLike[str]] = (),
+    keep: Iterable[str] = (),
+    drop: Iterable[str] = (),
+) -> Iterator[dict[str, Any]]:
+    """Yield each row of a batch with its clean text, in order: the function to call from any engine.
+
+    Without the names of the fields, those under which corpora keep texts, pages and addresses are
+    tried. The text of a page goes into `text`. `added` names what else a row shall hold: "dropped", "site",
+    "digest", as `cleaner_dropped` and so on. Every row gets `cleaner_fault`: why it could not be cleaned, else
+    None; such a row keeps what it has. Raises RuleError for a broken rule file.
+
+    >>> rows = [{"id": 7, "text": "Rain fell all day in the valley.\\nAdd new comment\\n"}]
+    >>> list(clean_rows(rows, heuristics=False))
+    [{'id': 7, 'text': 'Rain fell all day in the valley.\\n', 'cleaner_fault': None}]
+    """
+    from cleaner.batch.rows import clean_rows as clean_all
+    from cleaner.batch.work import Work
+    from cleaner.io.fields import Fields
+    from cleaner.options import Options
+
+    options = Options(heuristics=heuristics, rules=tuple(map(Path, rules)), keep=tuple(keep), drop=tuple(drop))
+    fields = Fields(text_field, html_field, url_field)
+    work = Work(options=options, fields=fields, output="parquet", added=tuple(added), copies=True)
+    return clean_all(rows, work)
+
+
 def replay(result: CleanedText) -> str:
     """Return the text that the result's decisions give when they are applied again."""
     from cleaner.render import render
 
     return render(result.decisions, result.media)
+
+
+def restore(text: str, removed: Iterable[Any]) -> str:
+    """Return the original text: a clean text with the pieces put back that `cleaner_dropped` names.
+
+    >>> restore("One.\\nThree.\\n", [{"start": 5, "end": 10, "text": "Two.\\n"}])
+    'One.\\nTwo.\\nThree.\\n'
+    """
+    from cleaner.removed import restore as put_back
+
+    return put_back(text, removed)

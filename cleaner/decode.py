@@ -56,10 +56,12 @@ def read_document(
     host: str | None = None,
     media: Media | None = None,
     suffix: str = "",
+    content_type: str | None = None,
 ) -> Document:
     """Return the Document in `content`. Raises DocumentError for binary data.
 
-    `suffix` (".html", ".txt") is a hint only: what the content looks like decides.
+    `suffix` (".html", ".txt") is a hint only: what the content looks like decides. `content_type` is the
+    HTTP header of that name, which tells the encoding of a page whose bytes are not UTF-8.
     """
     if isinstance(content, str):
         return Document(
@@ -74,7 +76,7 @@ def read_document(
     bom, encoding = _bom(content)
     body = content[len(bom) :]
     if encoding is None and (media or sniff_media(body[:SAMPLE_BYTES].decode("latin-1"), suffix)) == "html":
-        return Document(content=_decode_html(body), media="html", id=id, url=url, host=host)
+        return Document(content=_decode_html(body, content_type), media="html", id=id, url=url, host=host)
     text, encoding, errors = _decode_text(body, encoding)
     return Document(
         content=text,
@@ -160,11 +162,11 @@ def _detect(body: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def _decode_html(body: bytes) -> str:
+def _decode_html(body: bytes, content_type: str | None) -> str:
     """Decode as UTF-8 where the bytes are that, else as declared, else as what they look like."""
     text = _round_trip(body, "utf-8")
     if text is not None:
         return text
     from w3lib.encoding import html_to_unicode
 
-    return html_to_unicode(None, body, auto_detect_fun=_detect, default_encoding="utf-8")[1]
+    return html_to_unicode(content_type, body, auto_detect_fun=_detect, default_encoding="utf-8")[1]

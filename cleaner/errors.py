@@ -32,3 +32,7 @@ class ConfigError(FileError):
 
 class DocumentError(CleanerError):
     """A document that cannot be cleaned. The others of its batch go on."""
+
+
+class OutputError(DocumentError):
+    """An output that cannot be written: the document itself may be a good one."""

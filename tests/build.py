@@ -29,6 +29,13 @@ PROSE = (
 """Sentences that no rule knows and everybody would keep."""
 
 
+def outputs(folder: Path) -> list[Path]:
+    """Return all files below the folder but for those in which a run tells of itself."""
+    reports = {"summary.json", "failures.jsonl", "withheld.jsonl"}
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in reports)
+    return [path for path in found if ".cleaner" not in path.relative_to(folder).parts[:2]]
+
+
 def write_files(folder: Path, files: dict[str, str | bytes]) -> Path:
     """Write the files below the folder, parents included, and return the folder."""
     for name, content in files.items():

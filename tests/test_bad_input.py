@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from tests.build import LAB, PROSE, rule_text, write_files
+from tests.build import LAB, PROSE, outputs, rule_text, write_files
 
 GOOD = f"{PROSE[0]}\nZorblat\n\n{PROSE[1]}\n"
 CLEAN = f"{PROSE[0]}\n\n{PROSE[1]}\n"
@@ -22,7 +22,7 @@ RULES = ("--rules", LAB)
 
 def names(folder: Path) -> list[str]:
     """Return all files below the folder, hidden ones included."""
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+    return sorted(str(path.relative_to(folder)) for path in outputs(folder))
 
 
 # --- one bad file among good ones -----------------------------------------------------------------------------------

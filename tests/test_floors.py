@@ -11,8 +11,8 @@ import pytest
 from tests.build import ROOT
 
 FLOORS = (
-    ("model", "errors", "fold", "prose", "options", "toml"),
-    ("decode", "explain", "render"),
+    ("model", "errors", "fold", "prose", "options", "processes", "toml"),
+    ("decode", "explain", "removed", "render"),
     ("segment", "rules", "io"),
     ("site", "config"),
     ("judges",),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.batch import host_from_place
+from cleaner.batch.documents import host_from_place
 from cleaner.site import host_of
 from tests.build import PROSE, rule_text, write_files
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cleaner.batch import read_file
+from cleaner.batch.documents import read_file
 from cleaner.cli import EXIT_FAILED
 from cleaner.cli.options import document_options, options_from
 from cleaner.decode import read_document

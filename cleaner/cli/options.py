@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.config import BASELINE_NAME, FILE_NAME, Config, ConfigTable, find_config, read_config
-from cleaner.io.files import SUFFIXES, Source, list_sources
+from cleaner.io.files import SUFFIXES, Source, has_suffix, list_sources
 from cleaner.io.jsonl import JSONL_SUFFIXES
 from cleaner.model import KINDS
 from cleaner.options import Options
@@ -88,20 +88,21 @@ _FILE_OPTIONS = (
 
 def document_options(command: F) -> F:
     """Add the options that say how documents are judged."""
-    return _with(_DOCUMENT_OPTIONS, command)
+    return with_options(_DOCUMENT_OPTIONS, command)
 
 
 def rule_options(command: F) -> F:
     """Add the options that say which rules are in force."""
-    return _with((_RULES_OPTION, *_CONFIG_OPTIONS), command)
+    return with_options((_RULES_OPTION, *_CONFIG_OPTIONS), command)
 
 
 def file_options(command: F) -> F:
     """Add the options that say which files of a repository are looked at."""
-    return _with(_FILE_OPTIONS, command)
+    return with_options(_FILE_OPTIONS, command)
 
 
-def _with(options: tuple[Callable[[F], F], ...], command: F) -> F:
+def with_options(options: tuple[Callable[[F], F], ...], command: F) -> F:
+    """Add the options, so that they are listed in this order."""
     for option in reversed(options):
         command = option(command)
     return command
@@ -142,7 +143,7 @@ def select_files(files: tuple[str, ...], config: Config, **given: Any) -> list[S
     names = [*files, *(_names_in(listed.read()) if listed else ())]
     if not names and not listed:
         raise click.UsageError("names no files; give FILES or --files-from")
-    found = list_sources(names, suffixes=GUARDED_SUFFIXES).sources
+    found = list_sources(names, takes=has_suffix(GUARDED_SUFFIXES)).sources
     return [s for s in found if not ((s.walked or given["force_exclude"]) and config.excludes(s.path))]
 
 

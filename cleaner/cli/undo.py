@@ -11,7 +11,7 @@ from cleaner.cli.guard import counted, talk
 from cleaner.cli.options import GUARDED_SUFFIXES
 from cleaner.errors import DocumentError
 from cleaner.guard import history
-from cleaner.io.files import Source, list_sources, read_bytes
+from cleaner.io.files import Source, has_suffix, list_sources, read_bytes
 
 
 @click.command(name="undo")
@@ -23,7 +23,7 @@ def command(files: tuple[str, ...]) -> None:
     it is. Exits 1 if anything changed.
     """
     changed = failed = False
-    for source in list_sources(files, suffixes=GUARDED_SUFFIXES).sources:
+    for source in list_sources(files, takes=has_suffix(GUARDED_SUFFIXES)).sources:
         try:
             changed |= undo(source)
         except DocumentError as error:

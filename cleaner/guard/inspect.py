@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner.batch import document_of, host_from_place
+from cleaner.batch.documents import document_of, host_from_place
 from cleaner.config import Config
 from cleaner.decode import refuse_binary, refuse_undecoded
 from cleaner.errors import DocumentError

@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from cleaner.errors import CleanerError, DocumentError
+from cleaner.errors import CleanerError, DocumentError, OutputError
 
 SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown"))
 """Suffixes of the files that are taken from a directory; files named one by one may have any."""
@@ -25,6 +25,9 @@ STORES = frozenset((".git", ".dvc"))
 _PART = re.compile(r"\.cleaner-[0-9a-f]{16}\.(\d+)\.part")
 MISSING = "no such file or directory"
 HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
+
+
+Takes = Callable[[str], bool]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -43,19 +46,22 @@ class Listing(msgspec.Struct):
     skipped: int = 0
 
 
-def list_sources(
-    inputs: Iterable[str], *, leave_out: Path | None = None, suffixes: frozenset[str] = SUFFIXES
-) -> Listing:
+def has_suffix(suffixes: frozenset[str]) -> Takes:
+    """Return the test whether a file of a directory is taken: by its suffix."""
+    return lambda name: Path(name).suffix.lower() in suffixes
+
+
+def list_sources(inputs: Iterable[str], *, leave_out: Path | None = None, takes: Takes) -> Listing:
     """Return the files that paths, directories and globs name. `leave_out` is the output directory.
 
-    Of directories the files with one of the suffixes are taken.
+    `takes` says of a name whether the file of a directory is taken.
 
     An input that names nothing becomes a source with a fault. Raises CleanerError if all inputs are like that.
     """
     listing = Listing([])
     found: dict[str, Source] = {}
     for name in inputs:
-        for source in _sources(name, listing, leave_out, suffixes):
+        for source in sources_of(name, listing, leave_out, takes):
             found.setdefault(os.path.abspath(source.path), source)  # noqa: PTH100 (keeps links)
     if found and all(source.fault == MISSING for source in found.values()):
         raise CleanerError(f"{', '.join(str(s.path) for s in found.values())}: {MISSING}")
@@ -63,12 +69,13 @@ def list_sources(
     return listing
 
 
-def _sources(name: str, listing: Listing, leave_out: Path | None, suffixes: frozenset[str]) -> Iterator[Source]:
+def sources_of(name: str, listing: Listing, leave_out: Path | None, takes: Takes) -> Iterator[Source]:
+    """Yield the files that one input names, one after the other; those passed over are counted in the listing."""
     path = Path(name)
     if not name or (fault := _fault_of(path)):
         yield Source(path, Path(path.name), fault if name else MISSING)
     elif path.is_dir():
-        yield from _walk(path, listing, leave_out, suffixes)
+        yield from _walk(path, listing, leave_out, takes)
     elif os.path.lexists(path):
         yield Source(path, Path(path.name))
     else:
@@ -78,7 +85,7 @@ def _sources(name: str, listing: Listing, leave_out: Path | None, suffixes: froz
             return
         root = _fixed_part(path)
         for match in matches:
-            for source in _sources(match, listing, leave_out, suffixes):
+            for source in sources_of(match, listing, leave_out, takes):
                 yield Source(source.path, source.path.relative_to(root), source.fault, source.walked)
 
 
@@ -99,7 +106,7 @@ def _fixed_part(pattern: Path) -> Path:
     return Path(*pattern.parts[:wild])
 
 
-def _walk(root: Path, listing: Listing, leave_out: Path | None, suffixes: frozenset[str]) -> Iterator[Source]:
+def _walk(root: Path, listing: Listing, leave_out: Path | None, takes: Takes) -> Iterator[Source]:
     """Yield the directory's files. Hidden ones and links to directories are not followed."""
     away = leave_out.resolve() if leave_out else None
     unreadable: list[OSError] = []
@@ -107,7 +114,7 @@ def _walk(root: Path, listing: Listing, leave_out: Path | None, suffixes: frozen
         folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(folder, f).resolve() != away)
         for file in sorted(files):
             path = Path(folder, file)
-            if path.suffix.lower() in suffixes and not file.startswith(".") and not _is_odd(path):
+            if takes(file) and not file.startswith(".") and not _is_odd(path):
                 yield Source(path, path.relative_to(root), walked=True)
             else:
                 listing.skipped += 1
@@ -132,7 +139,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def write_output(path: Path, content: bytes) -> None:
-    """Write a new file in one step: afterwards it is there whole, or as it was before. Raises DocumentError.
+    """Write a new file in one step: afterwards it is there whole, or as it was before. Raises OutputError.
 
     Not synced to the disk: an output can be made again, and syncing costs more than cleaning a small file.
     """
@@ -144,8 +151,14 @@ def write_output(path: Path, content: bytes) -> None:
     except BaseException as error:
         _remove(part)
         if isinstance(error, OSError):
-            raise DocumentError(f"its output {path} cannot be written: {error.strerror or error}") from error
+            raise OutputError(f"its output {path} cannot be written: {error.strerror or error}") from error
         raise
+
+
+def part_beside(path: Path) -> Path:
+    """Return the name under which a file is written until it is whole; its directory is made."""
+    _make_folder(path.parent)
+    return path.with_name(_part_name(path))
 
 
 def rewrite(path: Path, content: bytes) -> None:
@@ -207,6 +220,14 @@ def _sweep(folder: Path) -> None:
         part = _PART.fullmatch(entry.name)
         if part and not _is_running(int(part[1])):
             _remove(Path(entry.path))
+
+
+def remove_parts(root: Path) -> None:
+    """Remove all parts below a directory, whoever left them: nobody else may be writing there."""
+    for folder, _, files in os.walk(root):
+        for name in files:
+            if _PART.fullmatch(name):
+                _remove(Path(folder, name))
 
 
 def _is_running(pid: int) -> bool:

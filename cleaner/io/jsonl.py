@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from cleaner.decode import read_document
 from cleaner.errors import DocumentError
 from cleaner.io.fields import HOST_FIELDS, TEXT_FIELDS, addresses, first_field
 from cleaner.io.passages import edges_of
+from cleaner.io.wire import to_json
 from cleaner.model import Document, Media, Span, without
 
 JSONL_SUFFIXES = frozenset((".jsonl", ".ndjson"))
@@ -67,20 +68,70 @@ def parse_record(line: Line) -> dict[str, Any]:
     try:
         record = msgspec.json.decode(line.content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        record = _parse_leniently(line)
+        record = None
+    try:
+        return record if isinstance(record, dict) else _parse_object(line.content)
+    except DocumentError as error:
+        raise DocumentError(f"line {line.number}: {error}") from error
+
+
+def raw_fields(content: bytes) -> dict[str, Any]:
+    """Return a record's fields, each as JSON as it stands there. Raises DocumentError for what is no JSON object."""
+    try:
+        return msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _parse_object(content)
+
+
+def value_of(field: object) -> object:
+    """Return the value of a field that `raw_fields` returned. Raises DocumentError for one that is not UTF-8."""
+    if not isinstance(field, msgspec.Raw):
+        return field
+    try:
+        return msgspec.json.decode(field)
+    except (msgspec.DecodeError, RecursionError):
+        return _parse_leniently(bytes(field))
+
+
+def with_fields(line: bytes, fields: Mapping[str, object]) -> bytes:
+    """Return the line with these fields set, those it has where they stand; every other byte stays.
+
+    >>> with_fields(b'{"text": "a b", "n": 1.50}', {"text": "a", "site": None})
+    b'{"text": "a", "n": 1.50,"site":null}'
+    """
+    raw = line.rstrip().decode("latin-1")  # bytes as characters, so that no other field need be valid
+    for name, value in fields.items():
+        key, new = name.encode().decode("latin-1"), to_json(value).decode("latin-1")
+        start, end = find_value(raw, key)
+        raw = raw[:start] + new + raw[end:] if end else _appended(raw, key, new)
+    return raw.encode("latin-1")
+
+
+def record_line(fields: Mapping[str, object]) -> bytes:
+    """Return a record as a line, line end included."""
+    return to_json(fields) + b"\n"
+
+
+def _appended(record: str, key: str, value: str) -> str:
+    inside = record[:-1].rstrip()
+    return f'{inside}{"" if inside.endswith("{") else ","}"{key}":{value}}}'
+
+
+def _parse_object(content: bytes) -> dict[str, Any]:
+    record = _parse_leniently(content)
     if not isinstance(record, dict):
-        raise DocumentError(f"line {line.number}: no JSON object; a record is one object on one line")
+        raise DocumentError("no JSON object; a record is one object on one line")
     return record
 
 
-def _parse_leniently(line: Line) -> object:
+def _parse_leniently(content: bytes) -> object:
     """Parse what Python's own writer makes and msgspec refuses: NaN, and halves of surrogate pairs."""
     import json
 
     try:
-        return json.loads(line.content.decode("utf-8"))
+        return json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise DocumentError(f"line {line.number}: not valid JSON in UTF-8: {error}") from error
+        raise DocumentError(f"not valid JSON in UTF-8: {error}") from error
 
 
 class RecordPassage:
@@ -136,22 +187,28 @@ class RecordPassage:
 
 
 def find_value(line: str, field: str) -> Span:
-    """Return where the text under a top-level key stands, quotes included; of several the last, as parsers take it.
+    """Return where the value of a top-level key stands, quotes included, (0, 0) if nowhere; of several the last,
+    as parsers take it.
 
     >>> find_value('{"id": {"text": "no"}, "text": "yes"}', "text")
     (31, 36)
     """
     import json
 
-    depth, key, found = 0, None, (0, 0)
+    depth, key, start, found = 0, None, None, (0, 0)
     for token in _TOKEN.finditer(line):
         sign = token[0][0]
         depth += (sign in "{[") - (sign in "}]")
-        if depth == 1 and sign == ",":
-            key = None
-        elif depth == 1 and sign == '"':
-            if key is None:
-                key = json.loads(token[0], strict=False)
-            elif key == field:
-                found = token.span()
+        if (depth == 1 and sign == ",") or depth == 0:
+            found = found if start is None else _stripped(line, start, token.start())
+            key = start = None
+        elif depth == 1 and sign == '"' and key is None:
+            key = json.loads(token[0], strict=False)
+        elif depth == 1 and sign == ":" and key == field:
+            start = token.end()
     return found
+
+
+def _stripped(line: str, start: int, end: int) -> Span:
+    value = line[start:end]
+    return start + len(value) - len(value.lstrip()), start + len(value.rstrip())

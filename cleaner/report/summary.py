@@ -1,42 +1,58 @@
-"""The end of a run: how much was kept and dropped, by kind and by site, and what failed."""
+"""The end of a run: how much was kept and dropped, by kind, rule and site, and what failed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from cleaner.batch import Summary
+from cleaner.batch.outcome import Mishap, Tally
 
-MAX_SITES = 20
-"""Sites listed in the table, those with most documents first."""
+MAX_ROWS = 20
+"""Rules and sites listed, the largest first; `summary.json` has all."""
 
 
-def print_summary(summary: Summary, skipped: int, console: Console) -> None:
+def print_summary(tally: Tally, skipped: int, same: int, console: Console) -> None:
     """Print the run's summary on the console."""
-    dropped = sum(n for n, _ in summary.by_kind.values())
-    kept = f"{summary.kept} blocks kept ({summary.kept_characters:,} characters)"
-    console.print(f"{summary.documents} documents cleaned: {kept}, {dropped} dropped", highlight=False)
-    for table in _tables(summary):
+    dropped = sum(n for n, _ in tally.kinds.values())
+    kept = f"{tally.kept} blocks kept ({tally.kept_characters:,} characters)"
+    _say(console, f"{tally.documents} documents cleaned: {kept}, {dropped} dropped")
+    for table in _tables(tally):
         console.print(table)
-    if skipped:
-        console.print(f"{skipped} files passed over: neither page nor text by their suffix", highlight=False)
-    for outcome in summary.failed:
-        console.print(f"failed: {outcome.path}: {outcome.fault}", highlight=False, markup=False, soft_wrap=True)
+    for count, what in (
+        (same, "inputs were the same as before, and are as they were"),
+        (tally.empty, "records without text, as they were"),
+        (tally.passed_over, "records passed over: neither page nor text, or no success"),
+        (skipped, "files passed over: neither page, text nor records by their suffix"),
+    ):
+        if count:
+            _say(console, f"{count} {what}")
 
 
-def _tables(summary: Summary) -> Iterator[Table]:
-    if summary.by_kind:
-        yield _table("kind", ("blocks dropped", "characters"), [(k, *v) for k, v in _ranked(summary.by_kind, 1)])
-    named = {site: counts for site, counts in summary.by_site.items() if site}
-    if named:
-        rows = [(site, *counts) for site, counts in _ranked(named, 0)[:MAX_SITES]]
-        yield _table("site", ("documents", "blocks dropped", "characters"), rows)
+def print_mishaps(word: str, mishaps: Sequence[Mishap], total: int, place: object, console: Console) -> None:
+    """Print what failed or was left as it was, the first ones by name."""
+    for mishap in mishaps:
+        _say(console, f"{word}: {mishap.document}: {mishap.reason}")
+    if total > len(mishaps):
+        _say(console, f"{word}: {total - len(mishaps)} more" + (f", named in {place}" if place else ""))
 
 
-def _ranked(counts: Mapping[str, tuple[int, ...]], place: int) -> list[tuple[str, tuple[int, ...]]]:
-    return sorted(counts.items(), key=lambda kv: (-kv[1][place], kv[0]))
+def _say(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _tables(tally: Tally) -> Iterator[Table]:
+    blocks = ("blocks dropped", "characters")
+    if tally.kinds:
+        yield _table("kind", blocks, _ranked(tally.kinds, 1))
+        yield _table("rule", blocks, _ranked(tally.rules, 1)[:MAX_ROWS])
+    if tally.sites:
+        yield _table("site", ("documents", *blocks), _ranked(tally.sites, 0)[:MAX_ROWS])
+
+
+def _ranked(counts: Mapping[str, tuple[int, ...]], place: int) -> list[tuple[object, ...]]:
+    return [(name, *values) for name, values in sorted(counts.items(), key=lambda kv: (-kv[1][place], kv[0]))]
 
 
 def _table(first: str, others: tuple[str, ...], rows: list[tuple[object, ...]]) -> Table:

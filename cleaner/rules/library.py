@@ -63,6 +63,12 @@ class Library:
         return digest_of(part.encode() for part in (self._key(self._generic_digest), self._sites_key, code_version()))
 
     @cached_property
+    def digest(self) -> str:
+        """A digest of the content of all rule files."""
+        files = (*self.generic_files(), *self.site_files())
+        return digest_of(part for path in files for part in (path.name.encode(), path.read_bytes()))
+
+    @cached_property
     def _generic_digest(self) -> str:
         return digest_of(part for path in self.generic_files() for part in (path.name.encode(), path.read_bytes()))
 

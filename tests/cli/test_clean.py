@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build import LAB, PROSE, write_files
+from tests.build import LAB, PROSE, outputs, write_files
 
 DIRTY = f"{PROSE[0]}\nZorblat\n\n{PROSE[1]}\n7 blorps\n".encode()
 CLEAN = f"{PROSE[0]}\n\n{PROSE[1]}\n".encode()
@@ -18,8 +18,8 @@ RULES = ("--rules", LAB)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return the files below the folder with their content."""
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    """Return the files below the folder with their content, but for what a run tells of itself."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in outputs(folder)}
 
 
 def test_stdin_goes_to_stdout(run) -> None:

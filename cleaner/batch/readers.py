@@ -1,0 +1,58 @@
+"""Readers: the items of a shard, one after the other, so that a shard of any size is read in little memory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from cleaner.batch.items import Item, LineItem, PageItem, RowItem
+from cleaner.batch.parts import Part
+from cleaner.io.compression import broken_stream, compression_of, decompressed
+from cleaner.io.fields import Fields
+from cleaner.io.storage import open_input
+from cleaner.io.warc import read_records
+
+_BOM = b"\xef\xbb\xbf"
+READ_BYTES = 1 << 20
+
+
+def read_shard(part: Part, fields: Fields) -> Iterator[Item | None]:
+    """Yield the shard's items; None for a record that is passed over.
+
+    Raises DocumentError where the shard is broken: what was read before is good.
+    """
+    if part.input_format == "jsonl":
+        with broken_stream(), open_input(part.source.path) as file:
+            yield from read_lines(decompressed(file, compression_of(part.source.path.name)), part.name, part.url)
+    elif part.input_format == "parquet":
+        yield from _read_table(part, fields)
+    else:
+        yield from _read_warc(part)
+
+
+def read_lines(file: BinaryIO, name: str, url: str | None) -> Iterator[LineItem]:
+    """Yield the lines that are not blank."""
+    for number, line in enumerate(io.BufferedReader(cast(io.RawIOBase, file), READ_BYTES), 1):
+        content = line.removeprefix(_BOM) if number == 1 else line
+        if content.strip():
+            yield LineItem(name, number, content, url)
+
+
+def _read_table(part: Part, fields: Fields) -> Iterator[RowItem]:
+    from cleaner.io.parquet import read_rows
+
+    everything = part.output_format != "parquet"
+    for number, values in enumerate(read_rows(part.source.path, fields, everything=everything), 1):
+        yield RowItem(part.name, number, values, part.url)
+
+
+def _read_warc(part: Part) -> Iterator[PageItem | None]:
+    for number, record in enumerate(read_records(part.source.path), 1):
+        if record.content is None:
+            yield None
+            continue
+        url = part.url or record.url
+        yield PageItem(
+            part.name, number, record.content, record.id, url, record.date, record.content_type, record.fault
+        )

@@ -1,0 +1,157 @@
+"""The pure batch function: items in, their outcomes and clean rows out. Every engine calls this one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cleaner.batch.items import FileItem, Item, LineItem, Record
+from cleaner.batch.outcome import Outcome, outcome_of
+from cleaner.errors import CleanerError, DocumentError, OutputError
+from cleaner.io.fields import Fields
+from cleaner.io.files import write_output
+from cleaner.io.formats import OutputFormat
+from cleaner.io.jsonl import record_line, with_fields
+from cleaner.io.storage import is_remote
+from cleaner.model import CleanedText, Decision, Document
+from cleaner.options import Options
+from cleaner.pipeline import clean_document
+from cleaner.removed import removals
+from cleaner.render import render
+
+MAX_REMOVED = 0.95
+"""Share of a document's characters above which it is left as it was. Of the wcxb and fundus development sets
+2.0 % of the pages and 0.6 % of the whole-page dumps lose more."""
+MIN_REMOVED_CHARACTERS = 100
+"""A document of which less goes is never left for the share of it: a few labels may be most of a short text."""
+ADDED = ("dropped", "site", "digest")
+"""What may be added to records, as `cleaner_dropped` and so on."""
+
+Row = bytes | dict[str, Any] | None
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """What is done to each document of a run, and what its rows look like."""
+
+    options: Options
+    fields: Fields = Fields()
+    output: OutputFormat = "files"
+    added: tuple[str, ...] = ()
+    max_removed: float = MAX_REMOVED
+    copies: bool = False
+    """True where only changed columns are returned, because the writer has the others."""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What became of an item, and its row for the output; None where there is none."""
+
+    outcome: Outcome
+    row: Row = None
+
+
+def clean_items(work: Work, items: Sequence[Item]) -> list[Done]:
+    """Return what became of each item, in order. Only broken rule files and a full memory raise."""
+    return [clean_item(work, item) for item in items]
+
+
+def clean_item(work: Work, item: Item) -> Done:
+    """Clean one item. A file goes straight to its target, if that is a local one."""
+    try:
+        return _clean(work, item)
+    except OutputError as error:
+        return Done(Outcome(item.name, fault=str(error), unwritten=True))
+    except DocumentError as error:
+        return Done(Outcome(item.name, fault=str(error)))
+    except (CleanerError, MemoryError):
+        raise
+    except Exception as error:  # whatever one document does to a library, the others are cleaned
+        return Done(Outcome(item.name, fault=f"{type(error).__name__}: {error}"))
+
+
+def _clean(work: Work, item: Item) -> Done:
+    record = item.open(work.options, work.fields)
+    document = record.document
+    if document is None:
+        return Done(Outcome(item.name, record.id, empty=True), _row(work, item, record, {}))
+    digest = _digest(document) if isinstance(item, FileItem) else None
+    if isinstance(item, FileItem) and item.known == digest and item.target and item.target.exists():
+        return Done(Outcome(item.name, digest=digest, same=True))
+    result = clean_document(document, work.options)
+    outcome = outcome_of(item.name, record.id, result, digest, None)
+    if reason := too_much(outcome, work.max_removed):
+        result = _kept_whole(result, document)
+        outcome = outcome_of(item.name, record.id, result, digest, reason)
+    if isinstance(item, FileItem) and work.output == "files":
+        return Done(outcome, _write(item, document.encode(result.text)))
+    return Done(outcome, _row(work, item, record, _changes(work, record, document, result)))
+
+
+def _digest(document: Document) -> str:
+    """Return a digest of all that a file's clean text depends on, besides rules and options."""
+    about = f"{document.media}|{document.url}|{document.host}|{document.encoding}|".encode()
+    return hashlib.sha256(about + document.encode(document.content)).hexdigest()
+
+
+def too_much(outcome: Outcome, limit: float) -> str | None:
+    """Return why the document is to be left as it was, None if it need not be."""
+    gone = sum(characters for _, characters in outcome.kinds.values())
+    share = gone / max(1, gone + outcome.kept_characters)
+    if gone < MIN_REMOVED_CHARACTERS or (share <= limit and outcome.kept_characters):
+        return None
+    return f"left as it was: {share:.0%} of its text would go, more than {limit:.0%} (--max-removed)"
+
+
+def _kept_whole(result: CleanedText, document: Document) -> CleanedText:
+    """Return the document with nothing taken out: a text as it is, a page as the text of all its blocks."""
+    decisions = tuple(Decision(d.block, "keep", None, None, "too much would go") for d in result.decisions)
+    text = document.content if document.media == "text" else render(decisions, document.media)
+    return msgspec.structs.replace(result, decisions=decisions, text=text)
+
+
+def _write(item: FileItem, content: bytes) -> Row:
+    if item.target is None or is_remote(item.target):
+        return content
+    write_output(Path(item.target), content)
+    return None
+
+
+def _changes(work: Work, record: Record, document: Document, result: CleanedText) -> dict[str, Any]:
+    """Return the fields that cleaning sets."""
+    old = record.fields.get(record.target)
+    clean = document.encode(result.text) if isinstance(old, bytes) else result.text
+    return {record.target: clean} | {f"cleaner_{name}": _added(name, result) for name in work.added}
+
+
+def _added(name: str, result: CleanedText) -> Any:
+    if name == "dropped":
+        return [msgspec.to_builtins(removal) for removal in removals(result)]
+    return getattr(result, name)
+
+
+def _row(work: Work, item: Item, record: Record, changes: dict[str, Any]) -> Row:
+    """Return the record with its changes, as the output takes it."""
+    if work.output == "jsonl" and isinstance(item, LineItem):
+        return _line(item, record, changes)
+    if work.output == "jsonl":
+        return record_line(record.fields | changes)
+    if work.copies:
+        return changes
+    return _values(record.fields) | changes
+
+
+def _line(item: LineItem, record: Record, changes: dict[str, Any]) -> bytes:
+    """Return the line with its changes; one with nothing to change stays as it is, byte for byte."""
+    if record.document is not None and list(changes.values()) == [record.document.content]:
+        changes = {}
+    line = with_fields(item.content, changes) if changes else item.content.rstrip(b"\r\n")
+    return line + b"\n"
+
+
+def _values(fields: dict[str, Any]) -> dict[str, Any]:
+    from cleaner.io.jsonl import value_of
+
+    return {name: value_of(field) for name, field in fields.items()}

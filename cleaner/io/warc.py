@@ -1,0 +1,64 @@
+"""WARC and WET files: the pages and texts in their `response` and `conversion` records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cleaner.io.compression import broken_stream
+from cleaner.io.storage import is_remote, need
+
+_TYPES = frozenset(("text/html", "application/xhtml+xml", "text/plain", ""))
+
+
+class WarcRecord(msgspec.Struct, frozen=True):
+    """A record: its content, None where it is neither page nor text, or not what was asked for (a redirect)."""
+
+    content: bytes | None
+    id: str | None = None
+    url: str | None = None
+    date: str | None = None
+    content_type: str | None = None
+    fault: str | None = None
+
+
+def read_records(path: Path) -> Iterator[WarcRecord]:
+    """Yield the `response` and `conversion` records. Raises DocumentError where the file is damaged or cut off."""
+    warc = need("fastwarc.warc", "WARC")
+    types = warc.WarcRecordType.response | warc.WarcRecordType.conversion
+    with broken_stream(), path.open("rb") as file:
+        source = file if is_remote(path) else str(path)
+        for record in warc.ArchiveIterator(source, parse_http=False, fsspec_args=False):
+            _take_whole(record)
+            if record.record_type & types:
+                yield _read(record)
+
+
+def _take_whole(record: Any) -> None:
+    """Take the record into memory; a reader that meets the end of the file too early does not say so."""
+    promised = record.headers.get("Content-Length")
+    record.freeze()
+    if promised and promised.isdigit() and record.content_length < int(promised):
+        raise EOFError("ends in the middle of a record")
+
+
+def _read(record: Any) -> WarcRecord:
+    headers = record.headers
+    about = (record.record_id, headers.get("WARC-Target-URI"), headers.get("WARC-Date"))
+    try:
+        record.parse_http(auto_decode="all")
+        content = record.reader.read()
+    except (OSError, ValueError) as error:
+        return WarcRecord(b"", *about, fault=f"its HTTP response cannot be read: {error}")
+    http = record.http_headers
+    kind = (http.get("Content-Type") if http is not None else headers.get("Content-Type")) or ""
+    if kind.partition(";")[0].strip().lower() not in _TYPES or not _is_success(http):
+        return WarcRecord(None)
+    return WarcRecord(content, *about, kind or None)
+
+
+def _is_success(http: Any) -> bool:
+    return http is None or http.status_code is None or 200 <= http.status_code < 300
