@@ -34,10 +34,9 @@ _RUN_OPTIONS = (
     click.option(
         "--max-removed",
         type=click.FloatRange(0, 1),
-        default=MAX_REMOVED,
-        show_default=True,
         metavar="SHARE",
-        help="A document of which more would go is left as it was, and listed.",
+        help="A document of which more would go is left as it was, and listed. Default:"
+        f" {MAX_REMOVED['text']} of a text, {MAX_REMOVED['html']} of a page.",
     ),
     click.option(
         "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: all processors."

@@ -19,6 +19,8 @@ from cleaner.rules.cache import cached, code_version, digest_of
 from cleaner.rules.model import Rule, Site
 from cleaner.rules.ruleset import Ruleset
 
+MAX_HOSTS = 10_000
+"""Hosts of which it is remembered whose site they are: looking each up asks the disk several times."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -45,6 +47,7 @@ class Library:
         self.folders = tuple(folders)
         self.off = off
         self._sites: dict[str, tuple[Site, Ruleset] | None] = {}
+        self._names: dict[str, str | None] = {}
         for folder in self.folders:
             if not folder.is_dir():
                 raise RuleError(
@@ -88,7 +91,15 @@ class Library:
 
     def site_for_host(self, host: str) -> Site | None:
         """Return the site that covers the host, the most specific domain first, or None."""
-        host = host.lower().strip(".")
+        if host not in self._names:
+            if len(self._names) >= MAX_HOSTS:
+                self._names.clear()
+            found = self._find_site(host.lower().strip("."))
+            self._names[host] = found.name if found else None
+        name = self._names[host]
+        return self.site(name) if name else None
+
+    def _find_site(self, host: str) -> Site | None:
         for domain in _domains_above(host):
             names = (domain,) if self._paths(domain) else self.index.by_domain.get(domain, ())
             for name in names:
