@@ -1,22 +1,21 @@
 """The crew: worker processes with a limit of time and memory, of which one that dies takes nothing along.
 
-Each worker has a queue of its own (an executor of one process), so that no lock is shared that a killed
-process could hold for ever. A batch in which something goes wrong is tried again document by document:
-the good ones are done, the bad one is known.
+Each worker has a connection of its own, and nothing else: with the queues and locks that pools share, a
+process that is killed at the wrong moment can leave the others waiting for ever. A batch in which something
+goes wrong is tried again document by document: the good ones are done, the bad one is known.
 """
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
-import signal
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
+from functools import cache
+from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -34,7 +33,9 @@ MAX_ITEMS = 5000
 MAX_DEATHS = 3
 """Times a worker may die on one document until the document is given up: once may be somebody else's doing."""
 MAX_FAILED_STARTS = 5
-"""Workers in a row that end before their first document until the run is given up."""
+"""Times in a row that a worker may end while it is prepared until the run is given up."""
+START_SECONDS = 300.0
+"""Time that a worker has to start and to be prepared for a batch."""
 PATIENCE_SECONDS = 1.0
 """Time that a worker has to end when it is told to, before it is ended by force."""
 GRACE_SECONDS = 5.0
@@ -64,10 +65,11 @@ class Crew(Generic[T, I, R]):
         work: Callable[[T, Sequence[I]], list[R]],
         fail: Callable[[I, str], R],
         limits: Limits,
-        begin: Callable[[], object],
+        prepare: Callable[[T, Sequence[I]], bool],
     ) -> None:
+        """`prepare` loads what a batch needs before its time begins, and returns whether there was anything to load."""
         self.size, self.fail, self.limits = size, fail, limits
-        self._work, self._begin = work, begin
+        self._work, self._prepare = work, prepare
         self._workers: list[_Worker[T, I, R]] = []
         self._failed_starts = 0
         self.deaths = 0
@@ -111,63 +113,76 @@ class Crew(Generic[T, I, R]):
             self._hand_out(waiting)
 
     def _hand_out(self, waiting: deque[_Piece[T, I, R]]) -> None:
-        while len(self._workers) < self.size and len(waiting) > sum(w.is_starting for w in self._workers):
-            self._workers.append(_Worker(self._work, self.limits, self._begin))
         for worker in self._workers:
             if waiting and worker.is_free:
                 worker.take(waiting.popleft())
+        while waiting and len(self._workers) < self.size:
+            self._workers.append(_Worker(self._work, self._prepare, self.limits))
+            self._workers[-1].take(waiting.popleft())
 
     def _wait(self, waiting: deque[_Piece[T, I, R]]) -> None:
-        busy = [worker for worker in self._workers if worker.future is not None]
+        busy = [worker for worker in self._workers if not worker.is_free]
         if busy:
-            wait([w.future for w in busy if w.future], max(0.0, min(w.time_left for w in busy)), FIRST_COMPLETED)
+            wait([w.connection for w in busy], max(0.0, min(w.time_left for w in busy)))
         self._collect(waiting)
 
     def _collect(self, waiting: deque[_Piece[T, I, R]]) -> None:
+        """Take what the workers have done, without waiting for more."""
         for worker in list(self._workers):
-            if worker.future is None:
+            if worker.is_free:
                 continue
-            if worker.future.done():
-                self._take_result(worker, waiting)
+            if worker.connection.poll():
+                self._take_reply(worker, waiting)
             elif worker.time_left <= 0:
                 self._replace(worker)
-                if worker.piece:
+                if worker.has_begun:
                     self._try_again(worker.piece, waiting, f"took longer than {self.limits.timeout:g} s (--timeout)")
-            if worker.done_items >= MAX_ITEMS and worker.is_free:
-                self._replace(worker)
+                else:
+                    self._note_death(worker, waiting)
 
-    def _take_result(self, worker: _Worker[T, I, R], waiting: deque[_Piece[T, I, R]]) -> None:
-        piece, future = worker.piece, worker.release()
+    def _take_reply(self, worker: _Worker[T, I, R], waiting: deque[_Piece[T, I, R]]) -> None:
+        piece = worker.piece
         try:
-            result = future.result()
-        except BrokenProcessPool:
-            worker.is_alive = False
+            reply = worker.receive()
+        except (EOFError, OSError):
             self._replace(worker)
-            self._note_death(piece, waiting)
-        except MemoryError:
+            self._note_death(worker, waiting)
+            return
+        if reply.is_start:
+            self._failed_starts = 0
+        elif isinstance(reply.error, MemoryError):
             self._replace(worker)
             limit = f"needs more than {self.limits.max_memory >> 20} MB of memory (--max-memory)"
             self._try_again(piece, waiting, limit)
+        elif reply.error is not None:
+            raise reply.error
         else:
-            self._failed_starts = 0
-            if piece:
-                worker.done_items += len(piece.items)
-                piece.done(result)
+            self._take_results(worker, piece, reply.results)
 
-    def _note_death(self, piece: _Piece[T, I, R] | None, waiting: deque[_Piece[T, I, R]]) -> None:
+    def _take_results(self, worker: _Worker[T, I, R], piece: _Piece[T, I, R] | None, results: list[R]) -> None:
+        if piece is not None:
+            piece.done(results)
+            worker.done_items += len(piece.items)
+        if worker.done_items >= MAX_ITEMS:
+            self._replace(worker)
+
+    def _note_death(self, worker: _Worker[T, I, R], waiting: deque[_Piece[T, I, R]]) -> None:
         self.deaths += 1
+        piece = worker.piece
         if piece is None:
+            return
+        if not worker.has_begun:
             self._failed_starts += 1
             if self._failed_starts >= MAX_FAILED_STARTS:
                 raise CleanerError("worker processes end as soon as they start; is there memory left?")
+            waiting.appendleft(piece)
             return
         piece.deaths += 1
         if len(piece.items) == 1 and piece.deaths < MAX_DEATHS:
             waiting.appendleft(piece)
             return
-        self._try_again(
-            piece, waiting, f"the worker process died on it, {MAX_DEATHS} times; perhaps for want of memory"
-        )
+        code = f"exit code {worker.exit_code}; perhaps for want of memory"
+        self._try_again(piece, waiting, f"the worker process died on it, {MAX_DEATHS} times ({code})")
 
     def _try_again(self, piece: _Piece[T, I, R] | None, waiting: deque[_Piece[T, I, R]], reason: str) -> None:
         """Put the piece's items back, each alone; one that was alone has failed."""
@@ -180,8 +195,16 @@ class Crew(Generic[T, I, R]):
 
     def _replace(self, worker: _Worker[T, I, R]) -> None:
         """End a worker; the next one is started when there is something to do."""
-        worker.end()
         self._workers.remove(worker)
+        self.deaths += worker.end()
+
+
+class _Reply(msgspec.Struct):
+    """What a worker says: that it is prepared and starts; then the results of a piece, or what was raised."""
+
+    results: Any = None
+    error: Exception | None = None
+    is_start: bool = False
 
 
 class _Slot(Generic[T, I, R]):
@@ -221,25 +244,28 @@ class _Piece(Generic[T, I, R]):
 
 
 class _Worker(Generic[T, I, R]):
-    """One process: starting until `begin` has run in it, then free or busy with a piece."""
+    """One process: free, or busy with a piece, whose time begins when the process is prepared for it."""
 
-    def __init__(self, work: Callable[[T, Sequence[I]], list[R]], limits: Limits, begin: Callable[[], object]) -> None:
-        self._work, self._limits = work, limits
-        self._executor = ProcessPoolExecutor(1, _context(), _begin, (begin, limits.max_memory))
-        self._pid: Future[int] = self._executor.submit(os.getpid)
-        self.future: Future[Any] | None = self._pid
+    def __init__(
+        self,
+        work: Callable[[T, Sequence[I]], list[R]],
+        prepare: Callable[[T, Sequence[I]], bool],
+        limits: Limits,
+    ) -> None:
+        self._limits = limits
+        self.connection, theirs = _context().Pipe()
+        self._process = _context().Process(target=_serve, args=(theirs, work, prepare, limits), daemon=True)
+        self._process.start()
+        theirs.close()  # so that the end of the process is the end of the connection
         self.piece: _Piece[T, I, R] | None = None
+        self.has_begun = False
         self._deadline = float("inf")
         self.done_items = 0
-        self.is_alive = True
-
-    @property
-    def is_starting(self) -> bool:
-        return self.future is self._pid
 
     @property
     def is_free(self) -> bool:
-        return self.future is None
+        """True if it has nothing to do."""
+        return self.piece is None
 
     @property
     def time_left(self) -> float:
@@ -247,60 +273,80 @@ class _Worker(Generic[T, I, R]):
         return min(60.0, self._deadline - time.monotonic())
 
     def take(self, piece: _Piece[T, I, R]) -> None:
-        self.piece = piece
-        self._deadline = time.monotonic() + self._limits.timeout
-        try:
-            self.future = self._executor.submit(
-                _do, self._work, piece.slot.batch.task, piece.items, self._limits.timeout
-            )
-        except BrokenProcessPool as error:  # it died while it was free
-            self.future = Future()
-            self.future.set_exception(error)
+        """Hand a piece to the process; where that is gone, the next look at it will tell."""
+        self.piece, self.has_begun = piece, False
+        self._deadline = time.monotonic() + START_SECONDS
+        with contextlib.suppress(OSError):
+            self.connection.send((piece.slot.batch.task, piece.items))
 
-    def release(self) -> Future[Any]:
-        assert self.future is not None
-        done, self.future, self.piece = self.future, None, None
-        self._deadline = float("inf")
-        return done
+    def receive(self) -> _Reply:
+        """Return what the process says: that a piece's time begins, or its end. Raises EOFError or OSError."""
+        reply: _Reply = self.connection.recv()
+        if reply.is_start:
+            self.has_begun = True
+            self._deadline = time.monotonic() + self._limits.timeout
+        else:
+            self.piece = None
+        return reply
 
     def tell_to_end(self) -> None:
         """Ask the process to end; one that is writing a file takes what is half-written along."""
         if not self.is_free:
-            self._signal(signal.SIGTERM)
-        self._executor.shutdown(wait=False, cancel_futures=True)
+            self._process.terminate()
 
-    def end(self) -> None:
-        """End the process, by force if it does not listen."""
+    def end(self) -> bool:
+        """End the process; return whether it had to be forced."""
         self.tell_to_end()
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not self.is_free and self._signal(0) and time.monotonic() < until:
-            time.sleep(0.01)
-        if not self.is_free:
-            self._signal(signal.SIGKILL)
-
-    def _signal(self, number: int) -> bool:
-        """Send the process a signal; return whether it is there."""
-        if not self.is_alive or not self._pid.done() or self._pid.exception():
+        self.connection.close()
+        self._process.join(PATIENCE_SECONDS)
+        if self._process.exitcode is not None:
             return False
-        try:
-            os.kill(self._pid.result(), number)
-        except ProcessLookupError:
-            return False
+        self._process.kill()
+        self._process.join()
         return True
 
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code of a process that is gone; that of one killed by a signal is negative."""
+        code: int | None = self._process.exitcode
+        return code
 
-def _context() -> BaseContext:
+
+@cache
+def _context() -> Any:
     """Return how processes are started: from a server that has no threads where that can be, else anew."""
     methods = multiprocessing.get_all_start_methods()
     return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
-def _begin(begin: Callable[[], object], max_memory: int) -> None:
+def _serve(
+    connection: Any,
+    work: Callable[[T, Sequence[I]], list[R]],
+    prepare: Callable[[T, Sequence[I]], bool],
+    limits: Limits,
+) -> None:
+    """Work on what comes through the connection until it ends."""
     from cleaner.processes import begin_worker
 
     begin_worker()
-    begin()
-    _limit_memory(max_memory)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what there is to tell, the one who started it tells
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            task, items = connection.recv()
+            reply = _try(lambda: prepare(task, items))  # noqa: B023 (is called at once)
+            if reply.error is None:
+                connection.send(_Reply(is_start=True))
+                if reply.results:
+                    _limit_memory(limits.max_memory)
+                reply = _do(work, task, items, limits.timeout)
+            connection.send(reply)
+
+
+def _try(do: Callable[[], Any]) -> _Reply:
+    try:
+        return _Reply(do())
+    except Exception as error:
+        return _Reply(error=error)
 
 
 def _limit_memory(size: int) -> None:
@@ -314,13 +360,13 @@ def _limit_memory(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (now + size, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _do(work: Callable[[T, Sequence[I]], list[R]], task: T, items: Sequence[I], timeout: float) -> list[R]:
+def _do(work: Callable[[T, Sequence[I]], list[R]], task: T, items: Sequence[I], timeout: float) -> _Reply:
     """Do a piece; where nobody ends the process in time, it does so itself, even within a library."""
     import faulthandler
 
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         faulthandler.dump_traceback_later(timeout + GRACE_SECONDS, exit=True, file=nowhere)
         try:
-            return work(task, items)
+            return _try(lambda: work(task, items))
         finally:
             faulthandler.cancel_dump_traceback_later()

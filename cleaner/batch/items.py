@@ -8,24 +8,28 @@ from typing import Any
 
 import msgspec
 
-from cleaner.batch.documents import document_of, host_from_place
+from cleaner.batch.documents import document_of
 from cleaner.decode import read_document
 from cleaner.errors import DocumentError
 from cleaner.io.fields import HOST_FIELDS, Fields, addresses, first_field
-from cleaner.io.files import read_bytes
+from cleaner.io.files import HTML_SUFFIXES, read_bytes
 from cleaner.io.jsonl import raw_fields, value_of
-from cleaner.io.storage import is_remote
 from cleaner.model import Document
 from cleaner.options import Options
 
 
 class Record(msgspec.Struct):
-    """An opened item: its document, None where it holds no text; its fields; and where the clean text goes."""
+    """An opened item: its document, None where it holds no text; its fields; and where the clean text goes.
+
+    `field` holds the document, if any does; `fault` says why the document cannot be had.
+    """
 
     document: Document | None
     fields: dict[str, Any] = {}
     target: str = "text"
     id: str | None = None
+    field: str | None = None
+    fault: str | None = None
 
 
 class FileItem(msgspec.Struct, frozen=True):
@@ -46,6 +50,11 @@ class FileItem(msgspec.Struct, frozen=True):
         """What messages call it."""
         return str(self.path)
 
+    @property
+    def may_be_page(self) -> bool:
+        """True if it looks like one by its name."""
+        return self.path.suffix.lower() in HTML_SUFFIXES
+
     def open(self, options: Options, fields: Fields) -> Record:
         """Return the file as a record. Raises DocumentError."""
         if self.fault:
@@ -63,6 +72,7 @@ class LineItem(msgspec.Struct, frozen=True):
     number: int
     content: bytes
     url: str | None = None
+    host: str | None = None
 
     @property
     def name(self) -> str:
@@ -73,6 +83,11 @@ class LineItem(msgspec.Struct, frozen=True):
     def size(self) -> int:
         """Bytes of the line."""
         return len(self.content)
+
+    @property
+    def may_be_page(self) -> bool:
+        """True if there is a tag in it, or what may be one."""
+        return b"<" in self.content or b"\\u003c" in self.content
 
     def open(self, options: Options, fields: Fields) -> Record:
         """Return the line's record; the values of its fields are JSON as it stood there. Raises DocumentError."""
@@ -90,6 +105,7 @@ class RowItem(msgspec.Struct, frozen=True):
     number: int
     values: dict[str, Any]
     url: str | None = None
+    host: str | None = None
 
     @property
     def name(self) -> str:
@@ -100,6 +116,13 @@ class RowItem(msgspec.Struct, frozen=True):
     def size(self) -> int:
         """Characters, or bytes, of what may be its text."""
         return sum(len(value) for value in self.values.values() if isinstance(value, str | bytes))
+
+    @property
+    def may_be_page(self) -> bool:
+        """True if there is a tag in it, or what may be one."""
+        return any(
+            "<" in v if isinstance(v, str) else b"<" in v for v in self.values.values() if isinstance(v, str | bytes)
+        )
 
     def open(self, options: Options, fields: Fields) -> Record:
         """Return the row as a record. Raises DocumentError."""
@@ -117,6 +140,7 @@ class PageItem(msgspec.Struct, frozen=True):
     date: str | None
     content_type: str | None = None
     fault: str | None = None
+    host: str | None = None
 
     @property
     def name(self) -> str:
@@ -127,6 +151,11 @@ class PageItem(msgspec.Struct, frozen=True):
     def size(self) -> int:
         """Bytes of the page."""
         return len(self.content)
+
+    @property
+    def may_be_page(self) -> bool:
+        """True: most are."""
+        return True
 
     def open(self, options: Options, fields: Fields) -> Record:
         """Return the page as a record with url, date and id. Raises DocumentError."""
@@ -139,6 +168,7 @@ class PageItem(msgspec.Struct, frozen=True):
             self.content,
             id=self.id or self.name,
             url=self.url,
+            host=self.host,
             media=options.media,
             suffix=suffix,
             content_type=self.content_type,
@@ -150,26 +180,27 @@ Item = FileItem | LineItem | RowItem | PageItem
 
 
 def _open(values: Mapping[str, Any], item: LineItem | RowItem, options: Options, fields: Fields) -> Record:
-    own_id = next((values[name] for name in fields.ids if values.get(name) is not None), None)
+    own_id = next((str(values[name]) for name in fields.ids if values.get(name) is not None), None)
     field = first_field(values, fields.contents)
-    if field is None:
-        return Record(None, dict(values), id=_text_of(own_id))
+    found = Record(None, dict(values), id=own_id)
+    if field is not None:
+        found.field, found.target = field, fields.target(field)
+        try:
+            found.document = _read(values, field, item, options, fields)
+        except DocumentError as error:
+            found.fault = str(error)
+    return found
+
+
+def _read(
+    values: Mapping[str, Any], field: str, item: LineItem | RowItem, options: Options, fields: Fields
+) -> Document:
     host = first_field(values, HOST_FIELDS)
-    page = fields.is_page(field)
-    document = read_document(
+    return read_document(
         values[field],
-        id=_text_of(own_id) or item.name,
+        id=item.name,
         url=item.url or next(addresses(dict(values), fields.addresses), None),
-        host=values[host] if host else _host_of(item.shard),
+        host=values[host] if host else item.host,
         media=options.media or ("html" if field == fields.html else None),
-        suffix=".html" if page else "",
+        suffix=".html" if fields.is_page(field) else "",
     )
-    return Record(document, dict(values), fields.target(field), _text_of(own_id))
-
-
-def _text_of(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _host_of(shard: str) -> str | None:
-    return None if is_remote(shard) or shard == "-" else host_from_place(Path(shard))

@@ -15,7 +15,8 @@ import msgspec
 
 from cleaner.batch.outcome import Entry
 from cleaner.errors import CleanerError
-from cleaner.io.storage import store
+from cleaner.io.files import remove_parts
+from cleaner.io.storage import is_remote, store
 from cleaner.io.wire import from_json, to_json
 from cleaner.rules.cache import digest_of
 
@@ -70,13 +71,17 @@ class Journal:
                 " what comes: choose another -o, or clean everything anew with --restart"
             )
         if before and before.state == "running" and not restart:
-            self._marked = {path.stem for path in _files_in(self._parts)}
-        self._terms = terms
+            self._marked = {path.stem for path in _files_in(self._parts) if path.suffix == ".json"}
+        self._terms, self._restart = terms, restart
 
     def begin(self) -> None:
         """Take up the run that lies there, or begin a new one. Raises OutputError."""
+        if not is_remote(self.folder):
+            remove_parts(self.folder)
         if not self._marked:
             self._forget()
+        if self._restart:
+            self.manifest.unlink(missing_ok=True)
         self._note("running")
 
     @property
@@ -97,7 +102,12 @@ class Journal:
         store(self._parts / f"{key}.json", to_json(entries))
 
     def known(self) -> Iterator[Entry]:
-        """Yield the entries of the last run that came to its end, but for those with failures."""
+        """Yield the entries of the last run that came to its end, but for those with failures.
+
+        None if everything is to be cleaned anew.
+        """
+        if self._restart:
+            return
         with contextlib.suppress(OSError), self.manifest.open("rb") as file:
             for line in file:
                 entry = from_json(line, Entry)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 
 import msgspec
 
@@ -13,13 +12,11 @@ from cleaner.batch.outcome import Entry, Outcome
 from cleaner.batch.parts import Part
 from cleaner.batch.readers import read_shard
 from cleaner.batch.sinks import Sink, open_sink
-from cleaner.batch.work import Done, Work, clean_items
+from cleaner.batch.work import Done, Work, clean_items, warm_up
 from cleaner.errors import DocumentError, OutputError
 from cleaner.io.fields import Fields
 from cleaner.io.files import read_bytes
 from cleaner.io.storage import digest_of_file, is_remote, size_of
-from cleaner.options import Options
-from cleaner.rules.library import open_library
 
 BATCH_ITEMS = 64
 """Documents that a worker takes at a time."""
@@ -57,7 +54,7 @@ def clean_parts(
 
     Raises CleanerError if it cannot go on at all.
     """
-    crew: Crew[Work, Item, Done] = Crew(jobs, clean_items, _fail, limits, partial(warm_up, work.options))
+    crew: Crew[Work, Item, Done] = Crew(jobs, clean_items, _fail, limits, warm_up)
     known = known or {}
     batches = (batch for part in parts for batch in _batches(part, work, known))
     writing: _Writing | None = None
@@ -74,21 +71,14 @@ def clean_parts(
             writing.abandon()
 
 
-def warm_up(options: Options) -> None:
-    """Read what every document needs, before the first one's time begins."""
-    import cleaner.pipeline
-    import cleaner.segment.text  # noqa: F401
-
-    open_library(options.rules, options.off).generic  # noqa: B018
-
-
 def _fail(item: Item, reason: str) -> Done:
     return Done(Outcome(item.name, fault=reason))
 
 
 def _batches(part: Part, work: Work, known: Mapping[str, Entry]) -> Iterator[Batch[Work, Item]]:
     """Yield the part's batches; the last one, which may have no items, says how reading ended."""
-    work = msgspec.structs.replace(work, output=part.output_format, copies=part.copies)
+    is_table = part.output_format == "parquet"
+    work = msgspec.structs.replace(work, output=part.output_format, copies=part.copies, unicode_only=is_table)
     if (entry := known.get(part.name)) and part.input_format != "files" and _is_same(part, entry):
         yield Batch([], work, _Place(part, is_last=True, entries=[entry]))
         return
@@ -218,6 +208,11 @@ class _Writing:
         if entry.complete and self._part.input_format != "files":
             entry.digest = _digest(self._part)
 
+    def _count_lost(self, rows: int, damage: str) -> None:
+        if rows:
+            self._entries[0].tally.documents -= rows
+            self._entries[0].fail(f"{damage}; {rows} rows beside the damage are lost")
+
     def _without_text(self, entry: Entry) -> str | None:
         tally = entry.tally
         if not tally.empty or tally.documents or tally.failed:
@@ -230,6 +225,8 @@ class _Writing:
             self._sink.close()
         except DocumentError as error:
             self._break(error)
+        else:
+            self._count_lost(*self._sink.lost)
 
 
 def _digest(part: Part) -> str | None:

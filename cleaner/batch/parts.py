@@ -7,17 +7,20 @@ from pathlib import Path
 
 import msgspec
 
+from cleaner.batch.documents import host_from_place
 from cleaner.errors import CleanerError, DocumentError
 from cleaner.io.compression import compression_of
 from cleaner.io.files import HTML_SUFFIXES, Source
 from cleaner.io.formats import InputFormat, OutputFormat, format_of, stem_of
-from cleaner.io.storage import size_of, stamp
+from cleaner.io.storage import STDIN, size_of, stamp
 from cleaner.rules.cache import digest_of
 
 PART_FILES = 32
 """Files of a part that are each cleaned into a file: what is lost at most when a run is killed."""
 PART_BYTES = 2 << 20
 """Size from which on a part takes no more files."""
+GATHERED = "files"
+"""How shards are called that files are gathered in: files-00000.jsonl and so on."""
 SHARD_FILES = 10_000
 """Files that are cleaned into one shard."""
 
@@ -41,6 +44,11 @@ class Part(msgspec.Struct, frozen=True):
     def target(self) -> Path | None:
         """The shard that is written, None where each file is written on its own."""
         return None if self.output_format == "files" else self.targets[0]
+
+    @property
+    def host(self) -> str | None:
+        """The host that a directory above the shard is named like."""
+        return None if self.source.path == STDIN else host_from_place(self.source.path)
 
     @property
     def copies(self) -> bool:
@@ -117,7 +125,7 @@ def _files(files: list[Source], layout: Layout, number: int) -> Part:
     if layout.output_format in (None, "files"):
         targets = tuple(layout.out / target_name(source.relative) for source in files)
         return Part(str(files[0].relative), "files", "files", tuple(files), targets, layout.url)
-    name = f"part-{number:05}.{layout.output_format}"
+    name = f"{GATHERED}-{number:05}.{layout.output_format}"
     target = layout.out if layout.single else layout.out / name
     return Part(name, "files", layout.output_format, tuple(files), (target,), layout.url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO
 
 from cleaner.batch.items import Item, LineItem, PageItem, RowItem
 from cleaner.batch.parts import Part
@@ -24,19 +24,37 @@ def read_shard(part: Part, fields: Fields) -> Iterator[Item | None]:
     """
     if part.input_format == "jsonl":
         with broken_stream(), open_input(part.source.path) as file:
-            yield from read_lines(decompressed(file, compression_of(part.source.path.name)), part.name, part.url)
+            lines = _lines(decompressed(file, compression_of(part.source.path.name)))
+            yield from (LineItem(part.name, number, line, part.url, part.host) for number, line in lines)
     elif part.input_format == "parquet":
         yield from _read_table(part, fields)
     else:
         yield from _read_warc(part)
 
 
-def read_lines(file: BinaryIO, name: str, url: str | None) -> Iterator[LineItem]:
-    """Yield the lines that are not blank."""
-    for number, line in enumerate(io.BufferedReader(cast(io.RawIOBase, file), READ_BYTES), 1):
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank, with their numbers."""
+    for number, line in enumerate(io.BufferedReader(_Raw(file), READ_BYTES), 1):
         content = line.removeprefix(_BOM) if number == 1 else line
         if content.strip():
-            yield LineItem(name, number, content, url)
+            yield number, content
+
+
+class _Raw(io.RawIOBase):
+    """Reads what is there: where a compressed file is cut off, all that comes before that."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: Any = file
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read some bytes into the buffer and return their number."""
+        found = self._file.read1(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
 
 
 def _read_table(part: Part, fields: Fields) -> Iterator[RowItem]:
@@ -44,7 +62,7 @@ def _read_table(part: Part, fields: Fields) -> Iterator[RowItem]:
 
     everything = part.output_format != "parquet"
     for number, values in enumerate(read_rows(part.source.path, fields, everything=everything), 1):
-        yield RowItem(part.name, number, values, part.url)
+        yield RowItem(part.name, number, values, part.url, part.host)
 
 
 def _read_warc(part: Part) -> Iterator[PageItem | None]:
@@ -53,6 +71,5 @@ def _read_warc(part: Part) -> Iterator[PageItem | None]:
             yield None
             continue
         url = part.url or record.url
-        yield PageItem(
-            part.name, number, record.content, record.id, url, record.date, record.content_type, record.fault
-        )
+        about = (record.id, url, record.date, record.content_type, record.fault, part.host)
+        yield PageItem(part.name, number, record.content, *about)

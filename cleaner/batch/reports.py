@@ -10,7 +10,8 @@ import msgspec
 
 from cleaner.batch.outcome import Entry, Mishap, Tally
 from cleaner.errors import OutputError
-from cleaner.io.storage import Draft, store
+from cleaner.io.files import remove_parts_of
+from cleaner.io.storage import Draft, is_remote, store
 from cleaner.io.wire import to_json
 
 FIRST = 20
@@ -30,6 +31,11 @@ class Reports:
         )
         self._failures, self._withheld = Lines(self.failures), Lines(self.withheld)
         self._manifest = Lines(manifest)
+
+    def begin(self) -> None:
+        """Remove what a run that was killed left of the reports half-written."""
+        for lines in (self._failures, self._withheld, self._manifest):
+            lines.begin()
 
     def add(self, entry: Entry) -> None:
         """Take what became of one input. Raises OutputError."""
@@ -85,6 +91,11 @@ class Lines:
     def __init__(self, target: Path | None) -> None:
         self._target = target
         self._draft: Draft | None = None
+
+    def begin(self) -> None:
+        """Remove what was left half-written of the file."""
+        if self._target is not None and not is_remote(self._target):
+            remove_parts_of(self._target)
 
     def add(self, records: Iterable[Entry | Mishap]) -> None:
         """Write the records. Raises OutputError."""

@@ -56,10 +56,10 @@ def run(parts: Iterable[Part], engine: Engine, reports: Reports, journal: Journa
         reports.close()
     finally:
         reports.discard()
-    if journal is not None and is_complete:
-        journal.finish()
     if journal is not None and (deaths or journal.was_stopped):
         sweep(journal.folder.parent)
+    if journal is not None and is_complete:
+        journal.finish()
 
 
 class _Ahead:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +29,10 @@ class Sink(Protocol):
     def discard(self) -> None:
         """Leave no trace of the output."""
 
+    @property
+    def lost(self) -> tuple[int, str]:
+        """How many rows could not be written, because their source is damaged, and how it is."""
+
 
 def open_sink(part: Part, added: tuple[str, ...]) -> Sink:
     """Return the sink of a part. Raises OutputError."""
@@ -49,6 +54,11 @@ class FileSink:
 
     def discard(self) -> None:
         """Do nothing: a file that is written is whole."""
+
+    @property
+    def lost(self) -> tuple[int, str]:
+        """None."""
+        return 0, ""
 
 
 class ShardSink:
@@ -79,7 +89,14 @@ class ShardSink:
 
     def discard(self) -> None:
         """Leave no trace of the shard."""
+        with contextlib.suppress(Exception):  # what is written no more need not be whole
+            self._writer.close()
         self._draft.discard()
+
+    @property
+    def lost(self) -> tuple[int, str]:
+        """How many rows could not be copied, and why."""
+        return getattr(self._writer, "lost", 0), getattr(self._writer, "damage", "")
 
     def _error(self, error: OSError) -> OutputError:
         return OutputError(f"its output {self._target} cannot be written: {error.strerror or error}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from cleaner.batch.parts import Layout, target_of
+from cleaner.batch.parts import GATHERED, Layout, target_of
 from cleaner.errors import CleanerError
 from cleaner.io.files import MISSING, Listing, Source, list_sources, sources_of
 from cleaner.io.formats import is_input
@@ -96,12 +97,15 @@ def _refuse_collisions(sources: Iterable[Source], layout: Layout, *, one_tree: b
         if one_tree and begin != before:
             taken.clear()
         before = begin
-        yield _checked(source, target_of(source, layout), taken)
+        yield _checked(source, target_of(source, layout), taken, layout)
 
 
-def _checked(source: Source, target: Path | None, taken: dict[Path, Path]) -> Source:
+def _checked(source: Source, target: Path | None, taken: dict[Path, Path], layout: Layout) -> Source:
     if target is None or source.fault:
         return source
+    if target.parent == layout.out and not layout.single and _is_ours(target.name, layout):
+        ours = f"would be written to {target}, where the run itself writes; rename it"
+        return msgspec.structs.replace(source, fault=ours)
     first = taken.setdefault(target, source.path)
     fault = None
     if first != source.path:
@@ -109,6 +113,11 @@ def _checked(source: Source, target: Path | None, taken: dict[Path, Path]) -> So
     elif is_same_file(source.path, target):
         fault = f"would be overwritten by its own output {target}; choose another -o, or use `cleaner fix`"
     return msgspec.structs.replace(source, fault=fault) if fault else source
+
+
+def _is_ours(name: str, layout: Layout) -> bool:
+    gathered = layout.output_format in ("jsonl", "parquet") and re.fullmatch(rf"{GATHERED}-\d{{5}}\.\w+", name)
+    return name in RUN_FILES or bool(gathered)
 
 
 def is_same_file(source: Path, target: Path) -> bool:

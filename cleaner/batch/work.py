@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     max_removed: float | None = None
     copies: bool = False
     """True where only changed columns are returned, because the writer has the others."""
+    unicode_only: bool = False
+    """True where the output cannot hold halves of surrogate pairs."""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -51,6 +54,22 @@ class Done(msgspec.Struct, frozen=True):
 
     outcome: Outcome
     row: Row = None
+
+
+_PAGE = "<html><body><article><p>A page.</p></article></body></html>"
+
+
+def warm_up(work: Work, items: Sequence[Item]) -> bool:
+    """Load what the items need, before the time of the first one begins; return whether there was anything to load."""
+    media = "html" if any(item.may_be_page for item in items) else "text"
+    before = _warm.cache_info().misses
+    _warm(work.options, media)
+    return _warm.cache_info().misses > before
+
+
+@lru_cache(maxsize=8)
+def _warm(options: Options, media: Media) -> None:
+    clean_document(Document(content=_PAGE, media=media), options)
 
 
 def clean_items(work: Work, items: Sequence[Item]) -> list[Done]:
@@ -75,6 +94,8 @@ def clean_item(work: Work, item: Item) -> Done:
 def _clean(work: Work, item: Item) -> Done:
     record = item.open(work.options, work.fields)
     document = record.document
+    if record.fault:
+        return Done(Outcome(item.name, record.id, record.fault))
     if document is None:
         return Done(Outcome(item.name, record.id, empty=True), _row(work, item, record, {}))
     digest = _digest(document) if isinstance(item, FileItem) else None
@@ -101,7 +122,7 @@ def too_much(outcome: Outcome, limit: float) -> str | None:
     """Return why the document is to be left as it was, None if it need not be."""
     gone = sum(characters for _, characters in outcome.kinds.values())
     share = gone / max(1, gone + outcome.kept_characters)
-    if gone < MIN_REMOVED_CHARACTERS or (share <= limit and outcome.kept_characters):
+    if gone < MIN_REMOVED_CHARACTERS or limit >= 1 or (share <= limit and outcome.kept_characters):
         return None
     return f"left as it was: {share:.0%} of its text would go, more than {limit:.0%} (--max-removed)"
 
@@ -123,7 +144,7 @@ def _write(item: FileItem, content: bytes) -> Row:
 def _changes(work: Work, record: Record, document: Document, result: CleanedText) -> dict[str, Any]:
     """Return the fields that cleaning sets."""
     old = record.fields.get(record.target)
-    clean = document.encode(result.text) if isinstance(old, bytes) else result.text
+    clean = document.encode(result.text) if isinstance(old, bytes) and work.copies else result.text
     return {record.target: clean} | {f"cleaner_{name}": _added(name, result) for name in work.added}
 
 
@@ -139,17 +160,24 @@ def _row(work: Work, item: Item, record: Record, changes: dict[str, Any]) -> Row
         return _line(item, record, changes)
     if work.output == "jsonl":
         return record_line(record.fields | changes)
-    if work.copies:
-        return changes
-    return _values(record.fields) | changes
+    row = changes if work.copies else _values(record.fields) | changes
+    if work.unicode_only:
+        _refuse_halves(row)
+    return row
+
+
+def _refuse_halves(row: dict[str, Any]) -> None:
+    try:
+        msgspec.json.encode(row)
+    except UnicodeEncodeError as error:
+        raise DocumentError("holds half a surrogate pair, which Parquet cannot hold; write JSON Lines") from error
 
 
 def _line(item: LineItem, record: Record, changes: dict[str, Any]) -> bytes:
     """Return the line with its changes; one with nothing to change stays as it is, byte for byte."""
-    if record.document is not None and list(changes.values()) == [record.document.content]:
-        changes = {}
-    line = with_fields(item.content, changes) if changes else item.content.rstrip(b"\r\n")
-    return line + b"\n"
+    is_same = record.document is not None and changes == {record.field: record.document.content}
+    line = item.content if is_same else with_fields(item.content, changes)
+    return line if line.endswith(b"\n") else line + b"\n"
 
 
 def _values(fields: dict[str, Any]) -> dict[str, Any]:

@@ -21,9 +21,9 @@ from cleaner.batch.sources import find_sources
 from cleaner.batch.work import Work
 from cleaner.cli import EXIT_CLEAN, EXIT_FAILED
 from cleaner.cli.options import make_options, open_config
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, OutputError
 from cleaner.io.fields import Fields
-from cleaner.io.files import Listing
+from cleaner.io.files import Listing, remove_parts_of
 from cleaner.io.formats import format_of
 from cleaner.io.storage import STDIN, STDOUT, is_remote, place, size_of
 from cleaner.report.progress import shown
@@ -37,6 +37,9 @@ def clean_many(inputs: tuple[str, ...], output: str | None, given: dict[str, Any
     terms = terms_of(work, layout)
     journal = None if layout.single else Journal(layout.out)
     reports = _reports(layout, journal, terms.digest)
+    reports.begin()
+    if layout.single and not is_remote(layout.out):
+        remove_parts_of(layout.out)
     console = Console(stderr=True)
     if journal:
         journal.open(terms, restart=given["restart"])
@@ -46,8 +49,12 @@ def clean_many(inputs: tuple[str, ...], output: str | None, given: dict[str, Any
     parts = plan(_sources(inputs, listing, layout), layout)
     steps = run(parts, _engine(given, work, journal), reports, journal)
     same = 0
-    for step in shown(steps, _total_bytes(inputs, layout, console), console):
-        same += step.same
+    try:
+        for step in shown(steps, _total_bytes(inputs, layout, console), console):
+            same += step.same
+    except OutputError as error:
+        click.echo(f"cleaner: {error}", err=True)
+        reports.tally.failed += 1
     _tell(reports, listing, same, console)
     return EXIT_FAILED if reports.tally.failed else EXIT_CLEAN
 
@@ -76,11 +83,11 @@ def _to_stdout(inputs: tuple[str, ...], given: dict[str, Any]) -> Layout:
 
 def _sources(inputs: tuple[str, ...], listing: Listing, layout: Layout) -> Iterator[Any]:
     names = tuple(str(STDIN) if name == "-" else name for name in inputs)
-    shards = 0
+    shards = files = 0
     for source in find_sources(names, listing, layout):
-        format = layout.input_format or format_of(source.path.name)
-        shards += format != "files"
-        if layout.single and shards and (shards > 1 or format == "files"):
+        is_file = (layout.input_format or format_of(source.path.name)) == "files"
+        shards, files = shards + (not is_file), files + is_file
+        if layout.single and shards and shards + files > 1:
             raise CleanerError(f"{layout.out}: several shards cannot go into one file; give -o a directory")
         yield source
 
@@ -111,6 +118,8 @@ def _engine(given: dict[str, Any], work: Work, journal: Journal | None) -> Engin
     limits = Limits(given["timeout"], given["max_memory"] << 20)
     known = {e.input: e for e in journal.known()} if journal and given["incremental"] else {}
     if given["engine"] == "ray":
+        if known or given["incremental"]:
+            raise click.UsageError("--incremental works with the local engine; leave one of the two out")
         from cleaner.engines.ray import clean_parts_on_ray
 
         return partial(clean_parts_on_ray, work=work, limits=limits, address=given["address"])

@@ -145,8 +145,7 @@ def write_output(path: Path, content: bytes) -> None:
     """
     part = path.with_name(_part_name(path))
     try:
-        _make_folder(path.parent)
-        part.write_bytes(content)
+        _write_new(part, content)
         part.replace(path)
     except BaseException as error:
         _remove(part)
@@ -157,7 +156,7 @@ def write_output(path: Path, content: bytes) -> None:
 
 def part_beside(path: Path) -> Path:
     """Return the name under which a file is written until it is whole; its directory is made."""
-    _make_folder(path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True)
     return path.with_name(_part_name(path))
 
 
@@ -230,6 +229,13 @@ def remove_parts(root: Path) -> None:
                 _remove(Path(folder, name))
 
 
+def remove_parts_of(path: Path) -> None:
+    """Remove the parts of one file, whoever left them."""
+    begin = _part_name(path).rsplit(".", 2)[0]
+    for part in path.parent.glob(f"{begin}.*.part"):
+        _remove(part)
+
+
 def _is_running(pid: int) -> bool:
     if os.name != "posix":
         return True  # where signal 0 is no question
@@ -245,9 +251,12 @@ def _part_name(path: Path) -> str:
     return f".cleaner-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.{os.getpid()}.part"
 
 
-@lru_cache(maxsize=1024)
-def _make_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _write_new(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def _remove(part: Path) -> None:

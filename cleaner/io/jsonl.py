@@ -89,7 +89,7 @@ def value_of(field: object) -> object:
         return field
     try:
         return msgspec.json.decode(field)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _parse_leniently(bytes(field))
 
 
@@ -99,12 +99,13 @@ def with_fields(line: bytes, fields: Mapping[str, object]) -> bytes:
     >>> with_fields(b'{"text": "a b", "n": 1.50}', {"text": "a", "site": None})
     b'{"text": "a", "n": 1.50,"site":null}'
     """
-    raw = line.rstrip().decode("latin-1")  # bytes as characters, so that no other field need be valid
+    stripped = line.rstrip()
+    raw = stripped.decode("utf-8", "surrogateescape")  # another field need not be valid
     for name, value in fields.items():
-        key, new = name.encode().decode("latin-1"), to_json(value).decode("latin-1")
-        start, end = find_value(raw, key)
-        raw = raw[:start] + new + raw[end:] if end else _appended(raw, key, new)
-    return raw.encode("latin-1")
+        new = to_json(value).decode()
+        start, end = find_value(raw, name)
+        raw = raw[:start] + new + raw[end:] if end else _appended(raw, to_json(name).decode(), new)
+    return raw.encode("utf-8", "surrogateescape") + line[len(stripped) :]
 
 
 def record_line(fields: Mapping[str, object]) -> bytes:
@@ -114,7 +115,7 @@ def record_line(fields: Mapping[str, object]) -> bytes:
 
 def _appended(record: str, key: str, value: str) -> str:
     inside = record[:-1].rstrip()
-    return f'{inside}{"" if inside.endswith("{") else ","}"{key}":{value}}}'
+    return f"{inside}{'' if inside.endswith('{') else ','}{key}:{value}}}"
 
 
 def _parse_object(content: bytes) -> dict[str, Any]:

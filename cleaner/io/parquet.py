@@ -34,10 +34,12 @@ def read_rows(path: Path, fields: Fields, *, everything: bool) -> Iterator[dict[
     """Yield the rows with the columns that cleaning needs, or with all. Raises DocumentError for a broken file."""
     with opened(path) as file:
         names = file.schema_arrow.names
-        wanted = {content_column(names, fields), *fields.addresses, *fields.ids, *HOST_FIELDS, "metadata"}
+        content_column(names, fields)
+        wanted = {*fields.contents, *fields.addresses, *fields.ids, *HOST_FIELDS, "metadata"}
         columns = names if everything else [name for name in names if name in wanted]
-        for batch in file.iter_batches(READ_ROWS, columns=columns):
-            yield from batch.to_pylist()
+        for group in range(file.num_row_groups):
+            for batch in file.iter_batches(READ_ROWS, row_groups=[group], columns=columns):
+                yield from batch.to_pylist()
 
 
 @contextmanager
@@ -54,6 +56,7 @@ class CopyWriter:
     """Writes a copy of a table with changed columns: schema, its metadata, row groups and compression stay.
 
     A row per row of the source is to be added, in order: the changed columns, or None for a row that goes.
+    `lost` counts rows that could not be copied, because their group is damaged, and `damage` says how.
     """
 
     def __init__(self, target: Any, source: Path, added: tuple[str, ...]) -> None:
@@ -64,6 +67,7 @@ class CopyWriter:
         self._target = target
         self._writer: Any = None
         self._group, self._rows = 0, Rows()
+        self.lost, self.damage = 0, ""
 
     def add(self, row: dict[str, Any] | None) -> None:
         """Take the changes of the next row."""
@@ -77,10 +81,17 @@ class CopyWriter:
         return size
 
     def _write_group(self, rows: Rows) -> None:
-        table = self._file.read_row_group(self._group)
+        """Write the next row group; one that is damaged in any column is left out."""
+        group, self._group = self._group, self._group + 1
         del self._rows[: len(rows)]
-        self._group += 1
-        self._write(changed(table, rows, self._added), max(1, len(rows)))
+        try:
+            with broken_stream():
+                table = self._file.read_row_group(group)
+        except DocumentError as error:
+            self.lost += sum(row is not None for row in rows)
+            self.damage = str(error)
+        else:
+            self._write(changed(table, rows, self._added), max(1, len(rows)))
 
     def _write(self, table: Any, size: int) -> None:
         if self._writer is None:

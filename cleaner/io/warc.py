@@ -39,25 +39,42 @@ def read_records(path: Path) -> Iterator[WarcRecord]:
 
 def _take_whole(record: Any) -> None:
     """Take the record into memory; a reader that meets the end of the file too early does not say so."""
-    promised = record.headers.get("Content-Length")
+    promised = record.headers.get("Content-Length") or ""
     record.freeze()
-    if promised and promised.isdigit() and record.content_length < int(promised):
+    if not promised.isdigit() or record.content_length < int(promised):
         raise EOFError("ends in the middle of a record")
 
 
 def _read(record: Any) -> WarcRecord:
     headers = record.headers
-    about = (record.record_id, headers.get("WARC-Target-URI"), headers.get("WARC-Date"))
+    about = (record.record_id, _bare(headers.get("WARC-Target-URI")), headers.get("WARC-Date"))
     try:
-        record.parse_http(auto_decode="all")
-        content = record.reader.read()
+        response = _response(record)
+        content = response.reader.read()
     except (OSError, ValueError) as error:
         return WarcRecord(b"", *about, fault=f"its HTTP response cannot be read: {error}")
-    http = record.http_headers
+    http = response.http_headers
     kind = (http.get("Content-Type") if http is not None else headers.get("Content-Type")) or ""
     if kind.partition(";")[0].strip().lower() not in _TYPES or not _is_success(http):
         return WarcRecord(None)
     return WarcRecord(content, *about, kind or None)
+
+
+def _bare(url: str | None) -> str | None:
+    """Return the address without the angle brackets that wget writes."""
+    return url.strip("<>") if url else None
+
+
+def _response(record: Any) -> Any:
+    """Return the record's HTTP response, read from bytes of its own: one that is broken breaks no other record."""
+    if not record.is_http:
+        return record
+    response = type(record)()
+    response.init_headers(record_type=record.record_type)
+    response.set_bytes_content(record.reader.read())
+    response.is_http = True
+    response.parse_http(auto_decode="all")
+    return response
 
 
 def _is_success(http: Any) -> bool:

@@ -76,6 +76,8 @@ def _parse(content: str) -> tuple[Element | None, bool]:
         tree = lxml_html.document_fromstring(content.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         tree = None
+    if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+        raise MemoryError
     return tree, any("depth" in entry.message for entry in parser.error_log.filter_from_fatals())
 
 
