@@ -87,7 +87,8 @@ def clean_rows(
     Without the names of the fields, those under which corpora keep texts, pages and addresses are
     tried. The text of a page goes into `text`. `added` names what else a row shall hold: "dropped", "site",
     "digest", as `cleaner_dropped` and so on. Every row gets `cleaner_fault`: why it was not cleaned (what it
-    holds is no text, or too much of it would go), else None; such a row keeps what it has. Raises RuleError for a broken rule file.
+    holds is no text, or too much of it would go), else None; such a row keeps what it has. Raises
+    RuleError for a broken rule file.
 
     >>> rows = [{"id": 7, "text": "Rain fell all day in the valley.\\nAdd new comment\\n"}]
     >>> list(clean_rows(rows, heuristics=False))

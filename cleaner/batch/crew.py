@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -254,7 +255,7 @@ class _Worker(Generic[T, I, R]):
     ) -> None:
         self._limits = limits
         self.connection, theirs = _context().Pipe()
-        self._process = _context().Process(target=_serve, args=(theirs, work, prepare, limits), daemon=True)
+        self._process = _context().Process(target=_serve, args=(theirs, work, prepare, limits, Path.cwd()), daemon=True)
         self._process.start()
         theirs.close()  # so that the end of the process is the end of the connection
         self.piece: _Piece[T, I, R] | None = None
@@ -324,11 +325,13 @@ def _serve(
     work: Callable[[T, Sequence[I]], list[R]],
     prepare: Callable[[T, Sequence[I]], bool],
     limits: Limits,
+    folder: Path,
 ) -> None:
     """Work on what comes through the connection until it ends."""
     from cleaner.processes import begin_worker
 
     begin_worker()
+    os.chdir(folder)  # the server that starts processes may have been started elsewhere
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what there is to tell, the one who started it tells
     with contextlib.suppress(EOFError, OSError):
         while True:
