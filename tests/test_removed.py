@@ -116,7 +116,8 @@ def test_the_pieces_of_a_page_name_elements() -> None:
     check(row["text"], row["cleaner_dropped"], f"{PROSE[0]}\nZorblat\n{PROSE[1]} [wumpus 7]\n")
 
 
-def test_a_withheld_text_has_no_pieces() -> None:
+def test_a_text_of_which_too_much_would_go_is_left_and_has_no_pieces() -> None:
     content = "Zorblat\n" * 40
-    row = row_of(content)
-    assert (row["text"], row["cleaner_dropped"]) == (content, [])
+    [row] = cleaner.clean_rows([{"text": content}], rules=[LAB], added=["dropped"])
+    assert row["text"] == content and not row.get("cleaner_dropped")
+    assert "left as it was" in row["cleaner_fault"]

@@ -73,6 +73,7 @@ class LineItem(msgspec.Struct, frozen=True):
     content: bytes
     url: str | None = None
     host: str | None = None
+    fault: str | None = None
 
     @property
     def name(self) -> str:
@@ -91,6 +92,8 @@ class LineItem(msgspec.Struct, frozen=True):
 
     def open(self, options: Options, fields: Fields) -> Record:
         """Return the line's record; the values of its fields are JSON as it stood there. Raises DocumentError."""
+        if self.fault:
+            raise DocumentError(self.fault)
         raw = raw_fields(self.content)
         wanted = (*fields.contents, *fields.addresses, *fields.ids, *HOST_FIELDS, "metadata")
         values = {name: value_of(raw[name]) for name in wanted if name in raw}

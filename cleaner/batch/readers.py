@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from itertools import count
+from typing import Any, BinaryIO, cast
 
 from cleaner.batch.items import Item, LineItem, PageItem, RowItem
 from cleaner.batch.parts import Part
 from cleaner.io.compression import broken_stream, compression_of, decompressed
 from cleaner.io.fields import Fields
 from cleaner.io.storage import open_input
-from cleaner.io.warc import read_records
+from cleaner.io.warc import MAX_RECORD_BYTES, TOO_LONG, read_records
 
 _BOM = b"\xef\xbb\xbf"
 READ_BYTES = 1 << 20
@@ -25,7 +26,7 @@ def read_shard(part: Part, fields: Fields) -> Iterator[Item | None]:
     if part.input_format == "jsonl":
         with broken_stream(), open_input(part.source.path) as file:
             lines = _lines(decompressed(file, compression_of(part.source.path.name)))
-            yield from (LineItem(part.name, number, line, part.url, part.host) for number, line in lines)
+            yield from (_line(part, number, line) for number, line in lines)
     elif part.input_format == "parquet":
         yield from _read_table(part, fields)
     else:
@@ -33,11 +34,22 @@ def read_shard(part: Part, fields: Fields) -> Iterator[Item | None]:
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that are not blank, with their numbers."""
-    for number, line in enumerate(io.BufferedReader(_Raw(file), READ_BYTES), 1):
+    """Yield the lines that are not blank, with their numbers; of one that is too long, its beginning."""
+    stream = io.BufferedReader(_Raw(file), READ_BYTES)
+    for number in count(1):
+        line = stream.readline(MAX_RECORD_BYTES + 1)
+        if not line:
+            return
+        if len(line) > MAX_RECORD_BYTES:
+            _skip_line(cast(BinaryIO, stream))
         content = line.removeprefix(_BOM) if number == 1 else line
         if content.strip():
             yield number, content
+
+
+def _skip_line(stream: BinaryIO) -> None:
+    while (rest := stream.readline(READ_BYTES)) and not rest.endswith(b"\n"):
+        pass
 
 
 class _Raw(io.RawIOBase):
@@ -55,6 +67,12 @@ class _Raw(io.RawIOBase):
         found = self._file.read1(len(buffer))
         buffer[: len(found)] = found
         return len(found)
+
+
+def _line(part: Part, number: int, line: bytes) -> LineItem:
+    if len(line) > MAX_RECORD_BYTES:
+        return LineItem(part.name, number, b"", fault=TOO_LONG)
+    return LineItem(part.name, number, line, part.url, part.host)
 
 
 def _read_table(part: Part, fields: Fields) -> Iterator[RowItem]:

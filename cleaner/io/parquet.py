@@ -134,14 +134,14 @@ class TableWriter:
 
     def _flush(self) -> None:
         pa = need("pyarrow", "Parquet")
-        if self._writer is None:
-            schema = self._schema(pa)
-            self._writer = need("pyarrow.parquet", "Parquet").ParquetWriter(self._target, schema, compression="zstd")
         try:
-            table = pa.Table.from_pylist(self._rows, schema=self._writer.schema)
+            schema = self._writer.schema if self._writer else self._schema(pa)
+            table = pa.Table.from_pylist(self._rows, schema=schema)
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             hint = "records of different shape make no table; write --output-format jsonl"
             raise DocumentError(f"its records do not fit one table: {error}; {hint}") from error
+        if self._writer is None:
+            self._writer = need("pyarrow.parquet", "Parquet").ParquetWriter(self._target, schema, compression="zstd")
         self._writer.write_table(table)
         self._rows.clear()
 

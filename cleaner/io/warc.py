@@ -11,6 +11,9 @@ import msgspec
 from cleaner.io.compression import broken_stream
 from cleaner.io.storage import is_remote, need
 
+MAX_RECORD_BYTES = 1 << 28
+"""Size of a record that is taken into memory at most; a hundred times the largest pages that crawlers keep."""
+TOO_LONG = f"is longer than {MAX_RECORD_BYTES >> 20} MB, more than any page or text"
 _TYPES = frozenset(("text/html", "application/xhtml+xml", "text/plain", ""))
 
 
@@ -32,9 +35,17 @@ def read_records(path: Path) -> Iterator[WarcRecord]:
     with broken_stream(), path.open("rb") as file:
         source = file if is_remote(path) else str(path)
         for record in warc.ArchiveIterator(source, parse_http=False, fsspec_args=False):
+            is_wanted = bool(record.record_type & types)
+            if record.content_length > MAX_RECORD_BYTES:
+                yield from [_too_long(record)] if is_wanted else []
+                continue
             _take_whole(record)
-            if record.record_type & types:
+            if is_wanted:
                 yield _read(record)
+
+
+def _too_long(record: Any) -> WarcRecord:
+    return WarcRecord(b"", record.record_id, _bare(record.headers.get("WARC-Target-URI")), fault=TOO_LONG)
 
 
 def _take_whole(record: Any) -> None:

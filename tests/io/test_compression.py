@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.shards import COMPRESS, DECOMPRESS, clean, line_of, records, text_of
+from tests.batch.shards import COMPRESS, DECOMPRESS, clean, line_of, records, text_of, zstd
 from tests.build import PROSE, outputs, write_files
 
 CLEAN = text_of(*PROSE[:2])
@@ -54,12 +54,21 @@ def test_the_output_tells_the_compression(tmp_path) -> None:
         assert len(records(DECOMPRESS[suffix]((tmp_path / f"y.jsonl{suffix}").read_bytes()))) == 300
 
 
+def in_blocks(content: bytes, suffix: str) -> bytes:
+    """Return the content compressed so that it can be read up to where it is cut."""
+    if suffix != ".zst":
+        return COMPRESS[suffix](content)
+    packer = zstd.ZstdCompressor()
+    parts = (content[at : at + 10_000] for at in range(0, len(content), 10_000))
+    return b"".join([*(packer.compress(part, packer.FLUSH_BLOCK) for part in parts), packer.flush()])
+
+
 def cut_at_the_end(content: bytes, suffix: str) -> bytes:
-    return COMPRESS[suffix](content)[:-9]
+    return in_blocks(content, suffix)[:-9]
 
 
 def cut_in_the_middle(content: bytes, suffix: str) -> bytes:
-    whole = COMPRESS[suffix](content)
+    whole = in_blocks(content, suffix)
     return whole[: len(whole) * 2 // 3]
 
 
