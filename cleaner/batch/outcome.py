@@ -85,6 +85,11 @@ def _add(counts: dict[str, Any], others: Mapping[str, tuple[int, ...]]) -> None:
         counts[name] = tuple(a + b for a, b in zip(old, more, strict=True)) if old else tuple(more)
 
 
+def _count(counts: dict[str, Counts], name: str, size: int) -> None:
+    blocks, characters = counts.get(name, (0, 0))
+    counts[name] = (blocks + 1, characters + size)
+
+
 class Mishap(msgspec.Struct, frozen=True, omit_defaults=True):
     """A document that failed, or was left as it was, and why."""
 
@@ -123,12 +128,16 @@ def outcome_of(name: str, id: str | None, result: CleanedText, digest: str | Non
     kinds: dict[str, Counts] = {}
     rules: dict[str, Counts] = {}
     for decision in result.decisions:
+        size = len(decision.block.text)
         if decision.action == "keep":
             kept += not decision.block.blank
-            characters += len(decision.block.text)
-            continue
-        characters += len(decision.kept_text)
-        for text, cut in decision.removed:
-            _add(kinds, {cut.kind: (1, len(text))})
-            _add(rules, {cut.rule: (1, len(text))})
+            characters += size
+        elif decision.span is None:
+            _count(kinds, decision.kind or "", size)
+            _count(rules, decision.rule or "", size)
+        else:
+            characters += len(decision.kept_text)
+            for text, cut in decision.removed:
+                _count(kinds, cut.kind, len(text))
+                _count(rules, cut.rule, len(text))
     return Outcome(name, id, None, withheld, result.site, kept, characters, kinds, rules, digest)

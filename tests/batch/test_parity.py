@@ -83,13 +83,24 @@ def test_files_into_one_table(tmp_path, clean_texts) -> None:
     assert written(tmp_path / "all.parquet") == pick(clean_texts, [doc for doc in VALID if doc.url is None])
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.jsonl.gz", "a.jsonl.zst", "a.jsonl.xz", "c4.json.gz"])
-def test_json_lines(tmp_path, clean_texts, name: str) -> None:
-    suffix = Path(name).suffix if Path(name).suffix in COMPRESS else ""
-    write_files(tmp_path, {name: COMPRESS[suffix](json_lines(DOCS))})
-    done = clean(tmp_path, name, "-o", "OUT")
+LINES = ("a.jsonl", "b.ndjson", "c.jsonl.gz", "d.jsonl.zst", "e.jsonl.xz", "f.json.gz")
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory) -> Path:
+    """The documents as JSON Lines under all suffixes, cleaned in one run."""
+    folder = tmp_path_factory.mktemp("lines")
+    for name in LINES:
+        pack = COMPRESS[Path(name).suffix if Path(name).suffix in COMPRESS else ""]
+        write_files(folder / "in", {name: pack(json_lines(DOCS))})
+    done = clean(folder, "in", "-o", "OUT", jobs=2)
     assert done.returncode == 0, done.stderr.decode()
-    assert written(tmp_path / "out" / name) == clean_texts
+    return folder / "out"
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_json_lines(lines: Path, clean_texts, name: str) -> None:
+    assert written(lines / name) == clean_texts
 
 
 def test_a_stream(tmp_path, clean_texts) -> None:

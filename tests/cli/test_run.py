@@ -294,7 +294,7 @@ def test_a_restart_cleans_all_anew(tmp_path) -> None:
 
 # --- what cannot be ---------------------------------------------------------------------------------------------------
 
-COLLISIONS = {
+COLLISIONS: dict[str, dict[str, str | bytes]] = {
     "a page and a text": {"a.html": PAGE, "a.txt": DIRTY},
     "lines and an archive": {"a.jsonl.gz": gzip.compress(SHARD), "a.warc.gz": gzip.compress(WEB)},
     "two archives": {"a.warc": WEB, "a.warc.wet": WEB},
@@ -302,15 +302,17 @@ COLLISIONS = {
 }
 
 
-@pytest.mark.parametrize("case", COLLISIONS)
-def test_two_inputs_of_one_output(tmp_path, case: str) -> None:
-    files = COLLISIONS[case]
-    write_files(tmp_path / "in", {**files, "z.txt": DIRTY})
+def test_two_inputs_of_one_output(tmp_path) -> None:
+    for case, files in COLLISIONS.items():
+        write_files(tmp_path / "in" / case, {**files, "z.txt": DIRTY})
     done = clean(tmp_path, "in", "-o", "OUT")
-    [failure] = records(tmp_path / "out/failures.jsonl")
-    assert done.returncode == 3 and list(files)[-1] in failure["document"]
-    assert next(iter(files)) in failure["reason"] and "rename one or give them different outputs" in failure["reason"]
-    assert (tmp_path / "out/z.txt").read_text() == CLEAN
+    failures = records(tmp_path / "out/failures.jsonl")
+    assert done.returncode == 3 and len(failures) == len(COLLISIONS)
+    for (case, files), failure in zip(sorted(COLLISIONS.items()), failures, strict=True):
+        first, *_, second = (f"{case}/{name}" for name in files)
+        assert second in failure["document"] and first in failure["reason"], case
+        assert "rename one or give them different outputs" in failure["reason"]
+        assert (tmp_path / "out" / case / "z.txt").read_text() == CLEAN
 
 
 def test_shards_of_one_name_in_two_directories(tmp_path) -> None:
