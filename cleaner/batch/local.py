@@ -175,7 +175,7 @@ class _Writing:
         self._fault = str(error)
         self.abandon()
         self._sink = None
-        self._entries[0].fail(self._fault, unwritten=isinstance(error, OutputError))
+        self._entries[0].fail(self._part.shown, self._fault, unwritten=isinstance(error, OutputError))
 
     def _count(self, item: Item, outcome: Outcome) -> None:
         if self._part.target is not None:
@@ -200,7 +200,7 @@ class _Writing:
         if place.fault and entry.tally.documents:
             reason = f"{place.fault}; {entry.tally.documents} documents before that are cleaned"
         if reason and self._fault is None:
-            entry.fail(reason)
+            entry.fail(self._part.shown, reason)
         if self._fault is None and (entry.tally.documents or not reason):
             self._close()
         else:
@@ -211,7 +211,7 @@ class _Writing:
     def _count_lost(self, rows: int, damage: str) -> None:
         if rows:
             self._entries[0].tally.documents -= rows
-            self._entries[0].fail(f"{damage}; {rows} rows beside the damage are lost")
+            self._entries[0].fail(self._part.shown, f"{damage}; {rows} rows beside the damage are lost")
 
     def _without_text(self, entry: Entry) -> str | None:
         tally = entry.tally

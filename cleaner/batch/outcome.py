@@ -117,9 +117,9 @@ class Entry(msgspec.Struct, omit_defaults=True):
         elif outcome.withheld is not None:
             self.withheld.append(Mishap(outcome.name, outcome.withheld, outcome.id))
 
-    def fail(self, reason: str, *, unwritten: bool = False) -> None:
-        """Note that the input as a whole failed, or could not be read to its end."""
-        self.count(Outcome(self.input, fault=reason, unwritten=unwritten))
+    def fail(self, shown: str, reason: str, *, unwritten: bool = False) -> None:
+        """Note that the input as a whole, which messages call `shown`, failed or could not be read to its end."""
+        self.count(Outcome(shown, fault=reason, unwritten=unwritten))
 
 
 def outcome_of(name: str, id: str | None, result: CleanedText, digest: str | None, withheld: str | None) -> Outcome:

@@ -41,6 +41,11 @@ class Part(msgspec.Struct, frozen=True):
         return self.sources[0]
 
     @property
+    def shown(self) -> str:
+        """What messages call it: the shard as it was named, or the shard that files are gathered in."""
+        return self.name if self.input_format == "files" else str(self.source.path)
+
+    @property
     def target(self) -> Path | None:
         """The shard that is written, None where each file is written on its own."""
         return None if self.output_format == "files" else self.targets[0]
@@ -88,6 +93,8 @@ def plan(sources: Iterable[Source], layout: Layout) -> Iterator[Part]:
     for source in sources:
         format = layout.input_format or format_of(source.path.name)
         if format != "files":
+            if files.sources and not files.are_gathered:
+                yield files.part()
             yield _shard(source, format, layout)
             continue
         files.add(source)
@@ -110,8 +117,12 @@ class _Files:
         self.size += 0 if source.fault else size_of(source.path)
 
     @property
+    def are_gathered(self) -> bool:
+        return self.layout.output_format not in (None, "files")
+
+    @property
     def is_full(self) -> bool:
-        if self.layout.output_format in (None, "files"):
+        if not self.are_gathered:
             return len(self.sources) >= PART_FILES or self.size >= PART_BYTES
         return not self.layout.single and len(self.sources) >= SHARD_FILES
 

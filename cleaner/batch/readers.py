@@ -71,8 +71,8 @@ class _Raw(io.RawIOBase):
 
 def _line(part: Part, number: int, line: bytes) -> LineItem:
     if len(line) > MAX_RECORD_BYTES:
-        return LineItem(part.name, number, b"", fault=TOO_LONG)
-    return LineItem(part.name, number, line, part.url, part.host)
+        return LineItem(part.shown, number, b"", fault=TOO_LONG)
+    return LineItem(part.shown, number, line, part.url, part.host)
 
 
 def _read_table(part: Part, fields: Fields) -> Iterator[RowItem]:
@@ -80,7 +80,7 @@ def _read_table(part: Part, fields: Fields) -> Iterator[RowItem]:
 
     everything = part.output_format != "parquet"
     for number, values in enumerate(read_rows(part.source.path, fields, everything=everything), 1):
-        yield RowItem(part.name, number, values, part.url, part.host)
+        yield RowItem(part.shown, number, values, part.url, part.host)
 
 
 def _read_warc(part: Part) -> Iterator[PageItem | None]:
@@ -90,4 +90,4 @@ def _read_warc(part: Part) -> Iterator[PageItem | None]:
             continue
         url = part.url or record.url
         about = (record.id, url, record.date, record.content_type, record.fault, part.host)
-        yield PageItem(part.name, number, record.content, *about)
+        yield PageItem(part.shown, number, record.content, *about)

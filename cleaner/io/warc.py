@@ -60,8 +60,7 @@ def _read(record: Any) -> WarcRecord:
     headers = record.headers
     about = (record.record_id, _bare(headers.get("WARC-Target-URI")), headers.get("WARC-Date"))
     try:
-        response = _response(record)
-        content = response.reader.read()
+        response, content = _response(record)
     except (OSError, ValueError) as error:
         return WarcRecord(b"", *about, fault=f"its HTTP response cannot be read: {error}")
     http = response.http_headers
@@ -76,16 +75,30 @@ def _bare(url: str | None) -> str | None:
     return url.strip("<>") if url else None
 
 
-def _response(record: Any) -> Any:
-    """Return the record's HTTP response, read from bytes of its own: one that is broken breaks no other record."""
+def _response(record: Any) -> tuple[Any, bytes]:
+    """Return the record's HTTP response and its body, read from bytes of its own: a broken one breaks no other record.
+
+    Some crawlers decode a page and leave the header that says how it was encoded; such a page is taken as it is.
+    """
+    block = record.reader.read()
     if not record.is_http:
-        return record
+        return record, block
+    try:
+        return _parsed(record, block, "all")
+    except (OSError, ValueError):
+        response, body = _parsed(record, block, "none")
+        if not body.lstrip()[:1] == b"<":
+            raise
+        return response, body
+
+
+def _parsed(record: Any, block: bytes, decode: str) -> tuple[Any, bytes]:
     response = type(record)()
     response.init_headers(record_type=record.record_type)
-    response.set_bytes_content(record.reader.read())
+    response.set_bytes_content(block)
     response.is_http = True
-    response.parse_http(auto_decode="all")
-    return response
+    response.parse_http(auto_decode=decode)
+    return response, response.reader.read()
 
 
 def _is_success(http: Any) -> bool:

@@ -157,9 +157,9 @@ def test_failures_and_withheld_documents_are_listed(tmp_path) -> None:
     out, told = tmp_path / "out", done.stderr.decode()
     assert done.returncode == 3
     failures = {failure["document"]: failure["reason"] for failure in records(out / "failures.jsonl")}
-    assert list(failures) == sorted(failures) and len(failures) == 4
+    assert [Path(name).name for name in failures] == ["b.txt", "c.jsonl:3", "f.jsonl.gz", "missing.txt"], "in order"
     for (document, reason), (name, part) in zip(
-        sorted((Path(document).name, reason) for document, reason in failures.items()),
+        ((Path(document).name, reason) for document, reason in failures.items()),
         [
             ("b.txt", "is a PNG image"),
             ("c.jsonl:3", "JSON"),
@@ -243,7 +243,7 @@ def test_only_what_changed_is_cleaned_again(tmp_path) -> None:
     assert (out / "b.txt").read_text() == text_of(PROSE[2]) and (out / "f.txt").read_text() == CLEAN
     assert "3 inputs were the same as before" in told and done.returncode == 3
     assert summary(out)["documents"] == counts["documents"] + 3, "the summary is about all, not only about what changed"
-    assert [failure["document"] for failure in records(out / "failures.jsonl")] == ["g.jsonl:1"]
+    assert [failure["document"] for failure in records(out / "failures.jsonl")] == ["in/g.jsonl:1"]
 
 
 OTHER_TERMS = {
@@ -306,12 +306,12 @@ def test_two_inputs_of_one_output(tmp_path) -> None:
     for case, files in COLLISIONS.items():
         write_files(tmp_path / "in" / case, {**files, "z.txt": DIRTY})
     done = clean(tmp_path, "in", "-o", "OUT")
-    failures = records(tmp_path / "out/failures.jsonl")
-    assert done.returncode == 3 and len(failures) == len(COLLISIONS)
-    for (case, files), failure in zip(sorted(COLLISIONS.items()), failures, strict=True):
+    failures = {Path(f["document"]).parent.name: f for f in records(tmp_path / "out/failures.jsonl")}
+    assert done.returncode == 3 and set(failures) == set(COLLISIONS)
+    for case, files in COLLISIONS.items():
         first, *_, second = (f"{case}/{name}" for name in files)
-        assert second in failure["document"] and first in failure["reason"], case
-        assert "rename one or give them different outputs" in failure["reason"]
+        assert second in failures[case]["document"] and first in failures[case]["reason"], case
+        assert "rename one or give them different outputs" in failures[case]["reason"]
         assert (tmp_path / "out" / case / "z.txt").read_text() == CLEAN
 
 
@@ -388,7 +388,7 @@ def test_an_output_that_cannot_be_written_is_named(tmp_path) -> None:
     done = clean(tmp_path, "in", "-o", "OUT")
     assert done.returncode == 3
     [failure] = records(tmp_path / "out/failures.jsonl")
-    assert failure["document"] == "c/d.jsonl" and "cannot be written" in failure["reason"]
+    assert failure["document"] == "in/c/d.jsonl" and "cannot be written" in failure["reason"]
     assert (tmp_path / "out/a.jsonl").read_bytes() == CLEAN_SHARD and (
         tmp_path / "out/c"
     ).read_text() == "a file in the way"
@@ -431,7 +431,8 @@ def memory() -> Iterator[Any]:
 
     place = UPath(f"memory://{uuid.uuid4().hex}")
     yield place
-    place.fs.rm(place.path, recursive=True)
+    if place.exists():
+        place.fs.rm(place.path, recursive=True)
 
 
 def remote_names(place: Any) -> list[str]:

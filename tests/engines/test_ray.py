@@ -23,7 +23,7 @@ DIRTY = f"{PROSE[0]}\nZorblat\n\n{PROSE[1]}\n7 blorps\n"
 CLEAN = f"{PROSE[0]}\n\n{PROSE[1]}\n"
 PAGE = f"<html><body><p>{PROSE[0]}</p><div class='zorbox'>A shoe</div><p>{PROSE[1]}</p><p>{PROSE[2]}</p></body></html>"
 IMAGE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
-FAILURES = ["d.jsonl:3", "f.jsonl.gz", "in/c/image.txt"]
+FAILURES = ["in/c/image.txt", "in/d.jsonl:3", "in/f.jsonl.gz"]
 
 
 def lines(*numbers: int) -> str:

@@ -107,7 +107,7 @@ def test_what_stands_before_the_damage_is_kept(
     damaged: Path, suffix: str, damage: Callable[[bytes, str], bytes]
 ) -> None:
     name = f"{damage.__name__}.jsonl{suffix}"
-    failures = {failure["document"]: failure["reason"] for failure in records(damaged / "failures.jsonl")}
+    failures = {Path(failure["document"]).name: failure["reason"] for failure in records(damaged / "failures.jsonl")}
     assert "cut off or damaged" in failures[name]
     found = records(damaged / name)
     assert len(found) >= DAMAGES[damage] and [record["id"] for record in found] == list(range(len(found)))
@@ -134,6 +134,6 @@ def test_what_is_not_compressed_as_it_says_is_named(tmp_path, case: str) -> None
     done = clean(tmp_path, "in", "-o", "OUT")
     assert done.returncode == 3
     failures = records(tmp_path / "out/failures.jsonl")
-    assert [failure["document"] for failure in failures] == sorted(names)
+    assert [Path(failure["document"]).name for failure in failures] == sorted(names)
     assert all("cut off or damaged" in failure["reason"] for failure in failures)
     assert outputs(tmp_path / "out") == [], "nothing half-written, nothing empty"

@@ -170,7 +170,7 @@ def test_a_string_that_is_none_is_told(tmp_path) -> None:
     write_files(tmp_path, {"in/a.parquet": bad_utf_8(), "in/b.parquet": parquet({"text": [DIRTY]})})
     done = clean(tmp_path, "in", "-o", "OUT")
     assert done.returncode == 3 and b"Traceback" not in done.stderr
-    assert records(tmp_path / "out/failures.jsonl")[0]["document"].startswith("a.parquet")
+    assert records(tmp_path / "out/failures.jsonl")[0]["document"].startswith("in/a.parquet")
     assert rows(tmp_path / "out/b.parquet") == [{"text": CLEAN}]
 
 
@@ -185,7 +185,9 @@ def test_what_is_no_table_is_named(tmp_path) -> None:
     write_files(tmp_path / "in", bad | {"e.parquet": good, "f.parquet": parquet({"prose": [DIRTY], "n": [1]})})
     done = clean(tmp_path, "in", "-o", "OUT")
     assert done.returncode == 3 and b"Traceback" not in done.stderr
-    failures = {failure["document"]: failure["reason"] for failure in records(tmp_path / "out/failures.jsonl")}
+    failures = {
+        Path(failure["document"]).name: failure["reason"] for failure in records(tmp_path / "out/failures.jsonl")
+    }
     assert set(failures) == {*bad, "f.parquet"}
     assert "its columns are prose, n; name one with --text-field or --html-field" in failures["f.parquet"]
     assert [path.name for path in outputs(tmp_path / "out")] == ["e.parquet"]

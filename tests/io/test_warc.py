@@ -184,7 +184,7 @@ def test_what_stands_before_the_damage_is_kept(damaged: Path, name: str) -> None
     good = DAMAGED[name][1]
     [shard] = damaged.glob(f"{name.partition('.')[0]}.jsonl{'.gz' * name.endswith('.gz')}")
     assert [record["text"] for record in records(shard)] == [CLEAN] * good
-    failures = {failure["document"]: failure["reason"] for failure in records(damaged / "failures.jsonl")}
+    failures = {Path(failure["document"]).name: failure["reason"] for failure in records(damaged / "failures.jsonl")}
     assert f"{good} documents before that are cleaned" in failures[name]
 
 
@@ -198,5 +198,5 @@ def test_what_is_no_archive_is_named(tmp_path) -> None:
     write_files(tmp_path / "in", bad | {"e.warc": response(GOOD)})
     done = clean(tmp_path, "in", "-o", "OUT")
     assert done.returncode == 3
-    assert [failure["document"] for failure in records(tmp_path / "out/failures.jsonl")] == list(bad)
+    assert [Path(f["document"]).name for f in records(tmp_path / "out/failures.jsonl")] == list(bad)
     assert [path.name for path in outputs(tmp_path / "out")] == ["e.jsonl"]
