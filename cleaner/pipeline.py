@@ -39,14 +39,14 @@ def clean_document(document: Document, options: Options) -> CleanedText:
 def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Options) -> tuple[Verdicts, Match | None]:
     """Return the verdicts on the page's blocks: rules first, then heuristics, then both until all agree.
 
-    The heuristics are the extractor in HTML and the body judge in plain text.
+    The heuristics are the page judge in HTML and the body judge in plain text.
     """
     verdicts = Verdicts(page)
     rules = _rule_judge(page, verdicts, rulesets, options)
     match = None
     if options.heuristics and page.tree is not None:
         rules.judge(ranges=False)
-        match = _extract(page, verdicts, site)
+        _find_main_text(page, verdicts, site)
     rules.judge()
     while options.heuristics and page.tree is None and _find_body(verdicts):
         rules.judge()
@@ -62,17 +62,16 @@ def _rule_judge(page: Page, verdicts: Verdicts, rulesets: list[Ruleset], options
     return RuleJudge(verdicts, rulesets, named, kept=options.kept, ignore=options.ignore)
 
 
-def _extract(page: Page, verdicts: Verdicts, site: Site | None) -> Match:
+def _find_main_text(page: Page, verdicts: Verdicts, site: Site | None) -> None:
     """Keep the headline, and drop what stands outside the main text."""
-    from cleaner.judges import extractor, headline
-    from cleaner.judges.elements import prune
-    from cleaner.judges.main_text import choose
+    from cleaner.judges import headline
+    from cleaner.judges import page as page_judge
+    from cleaner.judges.main_text import selected
 
     verdicts.add(headline.judge(page, verdicts.live()))
-    prune(page, verdicts)
-    extracted, match = extractor.judge(page, verdicts.live())
-    verdicts.add(choose(page, site, extracted).outside(page, verdicts.live()))
-    return match
+    found = page_judge.judge(page, verdicts.live(), verdicts.claimed())
+    main = selected(page, site, found.inside)
+    verdicts.add(main.outside(page, verdicts.live()) if main else page_judge.outside(page, found))
 
 
 def _find_body(verdicts: Verdicts) -> bool:

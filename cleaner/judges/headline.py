@@ -41,8 +41,10 @@ def _repeats(text: str, headline: str) -> bool:
 
 
 def _titles(page: Page) -> Iterator[str]:
-    for query in ("//head/title/text()", '//meta[@property="og:title"]/@content'):
-        yield from (fold(title) for title in page.tree.xpath(query)[:1])
+    """Yield the page's title and its og:title."""
+    titles = (title.text or "" for title in page.tree.iter("title"))
+    graph = (meta.get("content") or "" for meta in page.tree.iter("meta") if meta.get("property") == "og:title")
+    yield from (fold(title) for source in (titles, graph) if (title := next(source, "")))
 
 
 def _names(title: str, heading: str) -> bool:

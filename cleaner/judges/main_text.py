@@ -1,4 +1,4 @@
-"""Which blocks of a page are its main text, by whose word; and when a site's own selector may say so instead."""
+"""When a site's own selector says which blocks of a page are its main text, in place of the page judge."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cleaner.segment.page import Page
 
 MIN_SIZE = 0.5
 MIN_OVERLAP = 0.5
-"""A `main` selector counts if it holds at least half as many characters as the extractor found, and at
+"""A `main` selector counts if it holds at least half as many characters as the page judge found, and at
 least half of those it found. Selectors rot: of public ones last touched before 2019 one in five still
 matched; unguarded they made extraction worse, guarded better (about +1 point of F1 on covered pages)."""
 
@@ -32,27 +32,27 @@ class MainText(msgspec.Struct, frozen=True):
         return (Decision(block, "drop", self.rule, "outside", self.reason) for block in blocks)
 
 
-def choose(page: Page, site: Site | None, extracted: MainText) -> MainText:
-    """Return the blocks of the site's first `main` selector that agrees with the extractor, else the extractor's."""
+def selected(page: Page, site: Site | None, found: frozenset[int]) -> MainText | None:
+    """Return what the site's first `main` selector holds that agrees with the blocks found; None where none agrees."""
     for source in site.main if site else ():
         inside = _blocks_in(page, compile_selector(source))
-        if _agrees(page, inside, extracted.inside):
+        if _agrees(page, inside, found):
             name = site.name if site else ""
             return MainText(inside, f"{name}/main", f"outside what `{source}` selects")
-    return extracted
+    return None
 
 
 def _blocks_in(page: Page, selector: Selector) -> frozenset[int]:
-    selected = set(elements_of(selector, page.tree))
-    return frozenset(b.index for b, e in zip(page.blocks, page.elements, strict=True) if _is_in(e, selected))
+    named = set(elements_of(selector, page.tree))
+    return frozenset(b.index for b, e in zip(page.blocks, page.elements, strict=True) if _is_in(e, named))
 
 
 def _is_in(element: Any, selected: set[Any]) -> bool:
     return element in selected or any(above in selected for above in element.iterancestors())
 
 
-def _agrees(page: Page, selected: frozenset[int], extracted: frozenset[int]) -> bool:
-    size, found, both = (_characters(page, blocks) for blocks in (selected, extracted, selected & extracted))
+def _agrees(page: Page, named: frozenset[int], judged: frozenset[int]) -> bool:
+    size, found, both = (_characters(page, blocks) for blocks in (named, judged, named & judged))
     return size > 0 and size >= MIN_SIZE * found and both >= MIN_OVERLAP * found
 
 

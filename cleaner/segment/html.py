@@ -36,11 +36,11 @@ _CELL = "\x1f"
 """Stands between table cells until white space is folded; no parsed page holds it."""
 MAX_DEPTH = 200
 """Deeper elements are taken into the one above: libxml2 gives up on a page, and its text, at a depth of 2,048."""
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_NOT_XML = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*>")
-_UNREAD_BY_ALL = etree.XPath(
-    "//style|//svg|//template|//iframe|//input|//img|//picture|//source|//video|//audio|//canvas|//map|//object|//embed"
-    "|//link[not(@rel='canonical')]|//script[not(contains(@type, 'ld+json'))]"
+_UNREAD_BY_ALL = tuple(
+    "style svg template iframe input img picture source video audio canvas map object embed link script".split()
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FLOW_CUTTING = etree.XPath(
@@ -61,19 +61,26 @@ def segment_html(content: str) -> Page:
 
 def parse_html(content: str) -> Element | None:
     """Return the root element, None where there is none. Never raises for bad markup."""
-    content = _NOT_XML.sub("", content)
+    content = _encode(content).translate(None, _NOT_XML)
     tree, too_deep = _parse(content)
-    return _parse(flatten(content))[0] if too_deep else tree
+    return _parse(flatten(content.decode("utf-8")).encode("utf-8"))[0] if too_deep else tree
 
 
-def _parse(content: str) -> tuple[Element | None, bool]:
+def _encode(content: str) -> bytes:
+    try:
+        return content.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("", content).encode("utf-8")
+
+
+def _parse(content: bytes) -> tuple[Element | None, bool]:
     """Return the root, and whether the markup was too deep to be read to its end."""
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        tree = lxml_html.document_fromstring(content.encode("utf-8"), parser=parser)
+        tree = lxml_html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         tree = None
     if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
@@ -96,9 +103,17 @@ def flatten(content: str) -> str:
 
 
 def strip_unread(tree: Element) -> None:
-    """Take out of the tree what nobody reads; structured data stays for the extractor."""
-    for element in _UNREAD_BY_ALL(tree):
-        element.drop_tree()
+    """Take out of the tree what nobody reads; structured data and the canonical address stay."""
+    for element in list(tree.iter(*_UNREAD_BY_ALL)):
+        if not _is_read(element):
+            element.drop_tree()
+
+
+def _is_read(element: Element) -> bool:
+    """True for what looks like scripts and styles and speaks of the page."""
+    if element.tag == "script":
+        return "ld+json" in element.get("type", "")
+    return bool(element.tag == "link" and element.get("rel") == "canonical")
 
 
 class _Walk:

@@ -1,0 +1,377 @@
+#!/usr/bin/env python3
+"""Learn the weights of the page judge, and say how well it does on sites it has not seen.
+
+    python benchmarks/train_page.py SHARED            # prints the cross-validated table (needs: catboost, rapidfuzz)
+    python benchmarks/train_page.py SHARED --write    # and writes cleaner/judges/page/weights.json from all pages
+
+SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/html/*-dev.jsonl.xz, pages with gold main
+texts. Every figure comes from five folds by domain: the pages of a site are cleaned, by the whole path with all rules,
+with weights learned from the other sites. Blocks are learned from as they are when the judge sees them: after the site's
+and the generic rules. A block's label is the share of its words found in the gold text. Each page is learned from four
+times: as it is; its main text alone; only the first blocks of that; and those among some of the rest. So clean and small
+pages, of which these sets have none, are known as such.
+
+Learned in two steps. What the words of class names, ids and roles weigh: the log-odds that a block below them is main
+text, each domain counting once, each page seeing odds that other folds gave. Then gradient-boosted oblivious trees over
+all signals, which can be evaluated without the library that learned them. Learn again when the generic rules have
+changed much.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import os
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from catboost import CatBoost, Pool
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+from page_labels import label_blocks
+from publicsuffixlist import PublicSuffixList
+
+from cleaner.decode import read_document
+from cleaner.judges import headline
+from cleaner.judges.page import forest, labels
+from cleaner.judges.page.labels import Vocabulary, words_of
+from cleaner.judges.page.look import read_look
+from cleaner.judges.page.places import Places
+from cleaner.judges.page.signals import all_signals
+from cleaner.judges.verdicts import Verdicts
+from cleaner.options import Options
+from cleaner.pipeline import _rule_judge, clean_document
+from cleaner.rules.library import open_library
+from cleaner.segment import segment
+from cleaner.segment.page import Page
+from cleaner.site import find_site
+
+FOLDS = 5
+TREES, DEPTH, RATE = 300, 6, 0.1
+"""Size of the forest and learning rate."""
+BORDERS = 64
+"""How many borders a signal may be cut at."""
+LEAST_WORDS = 50
+"""A page of fewer words counts less: a block weighs its words over those of its page, or over these."""
+DATASET_WEIGHT = {"fundus-dev": 3.0}
+"""Few pages, but some twenty languages: they must not drown in 1,500 English ones."""
+STATE_WEIGHT = {"as it is": 1.0, "clean": 0.25, "small, clean": 0.15, "small": 0.3}
+"""What a page weighs that was stripped of all that is not main text, or of most that is, or of most of both."""
+FEW = (1, 2, 3, 4, 6, 8)
+"""How many blocks small pages have."""
+LEAST_DOMAINS = 4
+"""A word of class names must be known from so many domains to weigh anything."""
+DOUBT = 2.0
+"""Imagined domains added to a word's counts, main text and other in the proportion of all."""
+SURE = 9.0
+"""Blocks' weights are summed up by word and domain; from one ninth of a page on, a domain counts as one."""
+PARAMETERS: dict[str, Any] = {
+    "loss_function": "CrossEntropy",
+    "iterations": TREES,
+    "depth": DEPTH,
+    "learning_rate": RATE,
+    "l2_leaf_reg": 6,
+    "rsm": 0.3,
+    "border_count": BORDERS,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.7,
+    "random_seed": 1,
+    "thread_count": 2,
+    "verbose": False,
+    "allow_writing_files": False,
+}
+
+
+class Example(NamedTuple):
+    """One page in one state: its blocks' signals (a row a block), what is known of their labels, and the words of its places."""
+
+    page: dict[str, Any]
+    state: str
+    domain: str
+    names: list[str]
+    values: np.ndarray
+    shares: np.ndarray
+    weights: np.ndarray
+    places: Places
+
+    @property
+    def fold(self) -> int:
+        """The fold the page's domain falls into."""
+        return int(hashlib.md5(self.domain.encode()).hexdigest(), 16) % FOLDS
+
+
+# --- pages to examples --------------------------------------------------------------------------------------------
+
+
+def read_pages(shared: Path) -> Iterator[dict[str, Any]]:
+    """Yield the pages with gold texts; `corpus` is the name of the set."""
+    sys.path.insert(0, str(shared / "bench"))
+    from score_html import pages
+
+    yield from (page | {"corpus": corpus} for corpus, page in pages(None, None, None))
+
+
+def words_in(text: str, corpus: str) -> list[str]:
+    """Return the words of a text as the scorer counts them."""
+    from score_html import words
+
+    return words(text, corpus.startswith("fundus"))
+
+
+class Seen(NamedTuple):
+    """A page after rules and headline, and what is known of its blocks: their number of words, and labels."""
+
+    page: dict[str, Any]
+    segmented: Page
+    verdicts: Verdicts
+    counts: list[int]
+    gold: list[float | None]
+
+
+def see(page: dict[str, Any], options: Options) -> Seen:
+    """Return the page as the judge meets it, labelled."""
+    document = read_document(page["html"].encode(), url=page["url"], media="html")
+    segmented, library = segment(document), open_library(options.rules, options.off)
+    verdicts = Verdicts(segmented)
+    rulesets = library.rulesets(find_site(document, segmented, library, options))
+    _rule_judge(segmented, verdicts, rulesets, options).judge(ranges=False)
+    verdicts.add(headline.judge(segmented, verdicts.live()))
+    words = [words_in(block.text, page["corpus"]) for block in segmented.blocks]
+    gold = label_blocks(words, words_in(page["gold"], page["corpus"]))
+    return Seen(page, segmented, verdicts, list(map(len, words)), gold)
+
+
+def make_examples(page: dict[str, Any], options: Options) -> Iterator[Example]:
+    """Yield the page as it is; its main text alone; the first blocks of that; and those with some of the rest."""
+    seen = see(page, options)
+    live = seen.verdicts.live()
+    body = [i for i in live if (seen.gold[i] or 0.0) > 0.5]
+    few = FEW[int(hashlib.md5(page["id"].encode()).hexdigest(), 16) % len(FEW)]
+    if live:
+        yield make_example(seen, live, seen.verdicts.claimed(), "as it is")
+    if body:
+        rest = [i for i in live if (seen.gold[i] or 0.0) < 0.1]
+        some = rest[:: max(1, len(rest) // (2 * few))]
+        unclaimed = [None] * len(seen.counts)
+        yield make_example(seen, body, unclaimed, "clean")
+        yield make_example(seen, body[:few], unclaimed, "small, clean")
+        yield make_example(seen, sorted({*body[:few], *some}), unclaimed, "small")
+
+
+def make_example(seen: Seen, live: list[int], claimed: Sequence[str | None], state: str) -> Example:
+    """Return the example made of the live blocks."""
+    look = read_look(seen.segmented, live, claimed)
+    names, columns = zip(*all_signals(look), strict=True)
+    decided = seen.verdicts.decided
+    is_kept = np.array([i in decided and decided[i].action == "keep" for i in live])
+    counts = np.array([seen.counts[i] for i in live], dtype=float)
+    shares = np.array([seen.gold[i] or 0.0 for i in live])
+    is_code = np.array([block.tag in ("pre", "code") for block in look.blocks])
+    unknown = is_kept | (counts == 0) | (is_code & (shares < 0.5))  # gold texts have holes where code is
+    weights = np.where(unknown, 0.0, counts / max(LEAST_WORDS, counts.sum()))
+    weights *= DATASET_WEIGHT.get(seen.page["corpus"], 1.0) * STATE_WEIGHT[state]
+    values = np.array(columns, np.float32).T
+    return Example(seen.page, state, domain_of(seen.page), list(names), values, shares, weights, look.places)
+
+
+def domain_of(page: Mapping[str, Any]) -> str:
+    """Return the registrable domain of the page; its own id where it has no address."""
+    host = (page["url"] or "").partition("//")[2].partition("/")[0].partition(":")[0].lower()
+    return _suffixes.privatesuffix(host) or page["id"]
+
+
+_suffixes = PublicSuffixList()
+
+
+# --- what the words of labels weigh ---------------------------------------------------------------------------------
+
+Odds = dict[str, float]
+Counts = dict[str, list[float]]
+
+
+def count_words(example: Example) -> Counts:
+    """Return for each word the weights of the main text and of the rest that stand below it."""
+    places, up = example.places, example.places.parents.tolist()
+    body, rest = (
+        np.bincount(places.of, example.weights * part, places.count)
+        for part in (example.shares, 1 - example.shares)
+    )
+    for place in range(places.count - 1, 0, -1):
+        body[up[place]] += body[place]
+        rest[up[place]] += rest[place]
+    counts: Counts = defaultdict(lambda: [0.0, 0.0])
+    above: list[frozenset[str]] = []
+    for place, (tag, label) in enumerate(zip(places.tags, places.labels, strict=True)):
+        seen = above[up[place]] if place else frozenset()
+        new = {*words_of(label), f"<{tag}"} - seen
+        above.append(seen | new)
+        for word in new:
+            counts[word][0] += body[place]
+            counts[word][1] += rest[place]
+    return counts
+
+
+def count_domains(examples: Sequence[Example]) -> dict[int, dict[str, list[float]]]:
+    """Return by fold and word: main text, rest, and domains, a domain counting at most one."""
+    domains: dict[tuple[int, str], Counts] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    for example in (example for example in examples if example.state == "as it is"):
+        for word, (body, rest) in count_words(example).items():
+            mine = domains[example.fold, example.domain][word]
+            mine[0] += body
+            mine[1] += rest
+    folds: dict[int, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0, 0.0]))
+    for (fold, _), counts in domains.items():
+        for word, (body, rest) in counts.items():
+            if whole := body + rest:
+                scale = min(1.0, math.sqrt(SURE * whole)) / whole
+                for place, part in enumerate((body * scale, rest * scale, 1)):
+                    folds[fold][word][place] += part
+    return folds
+
+
+def odds_of(folds: Mapping[int, dict[str, list[float]]], used: Iterable[int]) -> Odds:
+    """Return the log-odds of the words over those of all words."""
+    total: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for fold in used:
+        for word, counts in folds[fold].items():
+            total[word] = [a + b for a, b in zip(total[word], counts, strict=True)]
+    body, rest = (sum(counts[i] for counts in total.values()) for i in (0, 1))
+    share = body / (body + rest)
+    base = math.log(share / (1 - share))
+    known = {word: counts for word, counts in total.items() if counts[2] >= LEAST_DOMAINS}
+    return {
+        word: round(math.log((b + DOUBT * share) / (r + DOUBT * (1 - share))) - base, 2)
+        for word, (b, r, _) in sorted(known.items())
+    }
+
+
+# --- examples to weights --------------------------------------------------------------------------------------------
+
+
+def fit(examples: Sequence[Example], folds: Mapping[int, dict[str, list[float]]]) -> dict[str, Any]:
+    """Return the data file learned from the examples."""
+    used = {example.fold for example in examples}
+    vocabularies = {fold: Vocabulary(odds_of(folds, used - {fold})) for fold in used}
+    values = [with_labels(example, vocabularies[example.fold]) for example in examples]
+    names = [*examples[0].names, *(name for name, _ in labels.signals(examples[0].places, vocabularies[min(used)]))]
+    weights = np.concatenate([example.weights for example in examples])
+    known = weights > 0
+    rows = np.concatenate(values)[known]
+    shares = np.concatenate([example.shares for example in examples])[known]
+    model = CatBoost(PARAMETERS)
+    model.fit(Pool(rows, shares, weight=weights[known] / weights[known].mean()))
+    return to_data(model, names, odds_of(folds, used))
+
+
+def with_labels(example: Example, vocabulary: Vocabulary) -> np.ndarray:
+    """Return the example's signals with those of labels."""
+    columns = [column for _, column in labels.signals(example.places, vocabulary)]
+    return np.hstack([example.values, np.array(columns, np.float32).T])
+
+
+def to_data(model: CatBoost, names: Sequence[str], odds: Odds) -> dict[str, Any]:
+    """Return the model as the judge reads it, with only the signals it asks for."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        saved = json.loads(path.read_text())
+    trees = [
+        {
+            "signals": [names[split["float_feature_index"]] for split in tree["splits"]],
+            "borders": [float(f"{split['border']:.7g}") for split in tree["splits"]],
+            "leaves": [round(leaf, 4) for leaf in tree["leaf_values"]],
+        }
+        for tree in saved["oblivious_trees"]
+        if len(tree["splits"]) == DEPTH
+    ]
+    asked = sorted({name for tree in trees for name in tree["signals"]})
+    number = {name: place for place, name in enumerate(asked)}
+    for tree in trees:
+        tree["signals"] = [number[name] for name in tree["signals"]]
+    scale, (bias,) = saved["scale_and_bias"]
+    assert scale == 1
+    return {"base": round(bias, 4), "signals": asked, "trees": trees, "labels": odds}
+
+
+# --- figures --------------------------------------------------------------------------------------------------------
+
+
+def cross_validate(
+    pages: Sequence[dict[str, Any]], examples: Sequence[Example], options: Options
+) -> Iterator[tuple[str, tuple[float, float, float]]]:
+    """Yield set or page type and precision, recall, F1 of every page, cleaned by weights that never saw its domain."""
+    folds, shipped = count_domains(examples), forest.WEIGHTS
+    where = {(e.page["corpus"], e.page["id"]): e.fold for e in examples}
+    with tempfile.TemporaryDirectory() as folder:
+        for fold in range(FOLDS):
+            path = Path(folder) / f"{fold}.json"
+            path.write_text(json.dumps(fit([e for e in examples if e.fold != fold], folds)))
+            use_weights(path)
+            for page in pages:
+                if where.get((page["corpus"], page["id"]), 0) == fold:
+                    yield from measure(page, options)
+    use_weights(shipped)
+
+
+def use_weights(path: Path) -> None:
+    """Let the judge read its weights from another file."""
+    forest.WEIGHTS = path
+    for known in (forest.load_weights, forest.load_vocabulary, forest.load_forest):
+        known.cache_clear()
+
+
+def measure(page: dict[str, Any], options: Options) -> Iterator[tuple[str, tuple[float, float, float]]]:
+    """Yield the figures of one page, for its set and its type."""
+    from score_html import prf
+
+    document = read_document(page["html"].encode(), url=page["url"], media="html")
+    figures = prf(clean_document(document, options).text, page["gold"], page["corpus"].startswith("fundus"))
+    yield page["corpus"], figures
+    if page["corpus"].startswith("wcxb"):
+        yield f"{page['corpus']} {page['page_type']}", figures
+
+
+def format_table(found: Iterable[tuple[str, tuple[float, float, float]]]) -> Iterator[str]:
+    """Yield the lines of a Markdown table."""
+    sums: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(3))
+    pages: Counter[str] = Counter()
+    for name, figures in found:
+        sums[name] += figures
+        pages[name] += 1
+    yield "| set | pages | F1 | P | R |"
+    yield "|---|---|---|---|---|"
+    for name, (p, r, f) in sorted(sums.items()):
+        n = pages[name]
+        yield f"| {name} | {n} | {f / n:.4f} | {p / n:.4f} | {r / n:.4f} |"
+
+
+def main() -> None:
+    """Print the cross-validated table; write the weights if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", nargs="?", default=os.environ.get("CLEANER_SHARED"), help="directory of the dev sets")
+    parser.add_argument("--write", action="store_true", help="write the weights learned from all pages")
+    parser.add_argument("--no-folds", action="store_true", help="do not cross-validate")
+    given = parser.parse_args()
+    if not given.shared:
+        parser.error("name the directory of the dev sets, or set CLEANER_SHARED")
+    options = Options()
+    pages = list(read_pages(Path(given.shared)))
+    examples = [example for page in pages for example in make_examples(page, options)]
+    if not given.no_folds:
+        print("\n".join(format_table(cross_validate(pages, examples, options))))
+    if given.write:
+        head = {"made_by": "benchmarks/train_page.py", "trained_on": sorted({page["corpus"] for page in pages})}
+        data = head | fit(examples, count_domains(examples))
+        forest.WEIGHTS.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""The page judge: decides block by block what of a page is main text, from its tree.
+
+A few hundred small trees of yes-or-no questions, learned by `benchmarks/train_page.py` and written in `weights.json`,
+say how likely each block is main text. They ask about the block's own text, the elements it stands in, its neighbours
+and the page as a whole. They know no word of any language, but words in class names, such as `sidebar`. Then the blocks
+are kept that make the best expected F1 together.
+
+Imports between the files point down this list:
+
+* `decide` — the judge, and the reasons given
+* `choice` — which blocks stay, given how likely each is main text
+* `forest` — the learned numbers, and the probabilities they give
+* `signals` — the table of all signals of a block: one row each, one column a block
+* `own`, `above`, `beside`, `whole` — signals of the block's text, of the elements above it, of what stands beside it, of
+  the page
+* `labels` — what the words in class names weigh
+* `look` — what the signals need to know of the page: its blocks in numbers
+* `places` — the elements above the blocks, and the range of blocks each one holds
+"""
+
+from __future__ import annotations
+
+from cleaner.judges.page.decide import judge, outside
+
+__all__ = ["judge", "outside"]

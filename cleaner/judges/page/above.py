@@ -1,0 +1,156 @@
+"""Signals of the elements above a block: how much text they hold, how much of it in links, how often they repeat."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from cleaner.judges.page.look import Look, share
+from cleaner.judges.page.places import Places
+
+Numbers = Any
+LEVELS, SHARE_LEVELS, COPY_LEVELS = 5, 7, 3
+"""How many levels up the amounts, the shares of the page and the copies of an element are told."""
+DEPTH = 16
+"""How many levels up anything is looked for."""
+GROWTHS = 3
+"""How many elements are told of that hold more blocks than the one before."""
+PROSE_SHARES = (0.05, 0.3, 0.5, 0.8)
+TEXT_SHARES = (0.3, 0.6)
+"""Signals tell how many levels up an element holds such a share of the page's prose, or text."""
+CORE = 0.5
+"""The smallest element that holds this share of the page's prose is its core."""
+NAMED = tuple("footer aside main article nav header figure form figcaption li table".split())
+"""Elements that are told of by name, wherever they stand above."""
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What each element holds: characters, those in links and in prose, blocks, and blocks of prose."""
+
+    characters: Numbers
+    linked: Numbers
+    prose: Numbers
+    proses: Numbers
+    blocks: Numbers
+
+
+def read_held(look: Look) -> Held:
+    """Return what the elements hold."""
+    low, high = look.places.low, look.places.high
+    sums = (look.characters, look.linked, look.prose, look.proses)
+    return Held(*[total[high] - total[low] for total in sums], high - low)
+
+
+def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
+    """Yield the names and the values of the signals."""
+    held = read_held(look)
+    prose_share = share(held.prose, max(look.prose[-1], 1.0))
+    text_share = share(held.characters, look.characters[-1])
+    levels = _levels(look.places)
+    yield from _amounts(held, prose_share, text_share, levels)
+    yield from _copies(look.places, held, levels)
+    yield from _growths(look.places, held, prose_share)
+    for name, shares, least in (("prose", prose_share, PROSE_SHARES), ("text", text_share, TEXT_SHARES)):
+        ladder = shares[levels]
+        yield from ((f"levels to {s} of {name}", (ladder < s).sum(axis=0)) for s in least)
+    yield from _core(look, held, prose_share)
+    yield from _named(look.places)
+
+
+def _levels(places: Places) -> Numbers:
+    """Return the element of each block, its parent, and so on up."""
+    levels = [places.of]
+    for _ in range(DEPTH - 1):
+        levels.append(places.parents[levels[-1]])
+    return np.array(levels)
+
+
+def _amounts(held: Held, prose_share: Numbers, text_share: Numbers, levels: Numbers) -> Iterator[tuple[str, Numbers]]:
+    density, prose = share(held.linked, held.characters), share(held.prose, held.characters)
+    amounts = (
+        ("characters", held.characters, LEVELS),
+        ("link density", density, LEVELS),
+        ("prose in it", prose, LEVELS),
+        ("blocks of prose", held.proses, LEVELS),
+        ("blocks", held.blocks, LEVELS),
+        ("share of prose", prose_share, SHARE_LEVELS),
+        ("share of text", text_share, SHARE_LEVELS),
+    )
+    for name, values, count in amounts:
+        yield from ((f"{level} up, {name}", values[levels[level]]) for level in range(count))
+
+
+def _copies(places: Places, held: Held, levels: Numbers) -> Iterator[tuple[str, Numbers]]:
+    """Yield how many siblings look the same, by tag and first class, or by tag."""
+    alike = _count_alike(zip(places.parents.tolist(), places.tags, _first(places.labels), strict=True))
+    tagged = _count_alike(zip(places.parents.tolist(), places.tags, strict=True))
+    for level in range(COPY_LEVELS):
+        yield f"{level} up, alike", alike[levels[level]]
+        yield f"{level} up, same tag", tagged[levels[level]]
+    ladder = alike[levels]
+    most = ladder.argmax(axis=0)
+    yield "most alike", ladder.max(axis=0)
+    yield "most alike, level", most
+    yield "most alike, characters", held.characters[levels[most, np.arange(levels.shape[1])]]
+
+
+def _first(labels: list[str]) -> list[str]:
+    return [label.partition(" ")[0] for label in labels]
+
+
+def _count_alike(names: Iterator[Any]) -> Numbers:
+    listed = list(names)
+    counts = Counter(listed)
+    return np.array([counts[name] for name in listed])
+
+
+def _growths(places: Places, held: Held, prose_share: Numbers) -> Iterator[tuple[str, Numbers]]:
+    """Yield amounts of the nearest elements above that hold more than those below them."""
+    density, prose = share(held.linked, held.characters), share(held.prose, held.characters)
+    wider = _wider(places, held.blocks.tolist())
+    place = places.of
+    for number in range(1, GROWTHS + 1):
+        place = wider[place]
+        yield f"wider {number}, blocks", held.blocks[place]
+        yield f"wider {number}, characters", held.characters[place]
+        yield f"wider {number}, link density", density[place]
+        yield f"wider {number}, prose in it", prose[place]
+        yield f"wider {number}, share of prose", prose_share[place]
+
+
+def _wider(places: Places, blocks: list[int]) -> Numbers:
+    """Return for every element the nearest one above that holds more blocks; the root for those without."""
+    wider = [0] * len(blocks)
+    for place, parent in enumerate(places.parents.tolist()):
+        wider[place] = parent if blocks[parent] > blocks[place] else wider[parent]
+    return np.array(wider)
+
+
+def _core(look: Look, held: Held, prose_share: Numbers) -> Iterator[tuple[str, Numbers]]:
+    """Yield where the block stands to the page's core, and what that holds."""
+    wide = np.where(prose_share >= CORE)[0]
+    core = wide[held.characters[wide].argmin()] if len(wide) else 0
+    low, high = look.places.low[core], look.places.high[core]
+    flat = np.ones(look.count)
+    yield "in the core", (look.order >= low) & (look.order < high)
+    yield "blocks before the core", np.maximum(0, low - look.order)
+    yield "blocks after the core", np.maximum(0, look.order - high + 1)
+    yield "core, share of prose", flat * prose_share[core]
+    yield "core, share of text", flat * share(held.characters[core], look.characters[-1])
+    yield "core, link density", flat * share(held.linked[core], held.characters[core])
+
+
+def _named(places: Places) -> Iterator[tuple[str, Numbers]]:
+    """Yield which of the named elements stand above, and how deep the block lies."""
+    bits = {name: 1 << number for number, name in enumerate(NAMED)}
+    masks, depths = [0] * places.count, [0] * places.count
+    for place, (parent, tag) in enumerate(zip(places.parents.tolist(), places.tags, strict=True)):
+        masks[place] = masks[parent] | bits.get(tag, 0)
+        depths[place] = depths[parent] + 1
+    above = np.array(masks)[places.of]
+    yield "depth", np.array(depths)[places.of]
+    yield from ((f"in {name}", (above & bit) > 0) for name, bit in bits.items())

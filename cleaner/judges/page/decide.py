@@ -1,0 +1,48 @@
+"""The judge itself: which live blocks of a page are main text, and the reason given for each one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.judges.page.choice import choose
+from cleaner.judges.page.forest import load_forest, load_vocabulary
+from cleaner.judges.page.look import read_look
+from cleaner.judges.page.signals import table
+from cleaner.model import Block, Decision
+from cleaner.segment.page import Page
+
+KIND = "outside"
+"""The kind of all that this judge drops."""
+
+
+class Scores:
+    """How likely each live block is main text, and the bar from which on blocks stay."""
+
+    def __init__(self, live: Sequence[int], probabilities: Sequence[float], bar: float) -> None:
+        self.of = dict(zip(live, probabilities, strict=True))
+        self.bar = bar
+        self.inside = frozenset(i for i, p in self.of.items() if p >= bar)
+
+
+def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None]) -> Scores:
+    """Return the scores of the live blocks. `claimed` holds for every block the kind a rule dropped it for, or None."""
+    if not live:
+        return Scores([], [], 0.0)
+    look = read_look(page, live, claimed)
+    names, values = table(look, load_vocabulary())
+    probabilities = load_forest(tuple(names)).probabilities(values)
+    return Scores(live, probabilities.tolist(), choose(probabilities, look.own.words))
+
+
+def outside(page: Page, scores: Scores) -> Iterator[Decision]:
+    """Yield a drop for each block that does not reach the bar, with where it stands to the main text."""
+    first, last = min(scores.inside, default=0), max(scores.inside, default=0)
+    for index, probability in scores.of.items():
+        if index not in scores.inside:
+            place = "above" if index < first else "below" if index > last else "within"
+            yield _drop(page.blocks[index], place, probability, scores.bar)
+
+
+def _drop(block: Block, place: str, probability: float, bar: float) -> Decision:
+    reason = f"stands {place} the main text: {probability:.0%} likely to be part of it, where from {bar:.0%} on stays"
+    return Decision(block, "drop", f"page/{place}", KIND, reason)

@@ -1,0 +1,63 @@
+"""The live blocks of a page in numbers, as all signals need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from cleaner.judges.page.own import Own, read_own
+from cleaner.judges.page.places import Places, read_places
+from cleaner.model import Block
+from cleaner.segment.page import Page
+
+Numbers = Any
+"""An array of numbers, one for each block, or one more where they are sums of all blocks before."""
+
+
+class Look(msgspec.Struct, frozen=True):
+    """A page's live blocks, their own signals, their places, and running sums over them.
+
+    `characters`, `linked` and `prose` are the sums over the blocks before each one, and over all: characters, those in
+    links, those in prose. `proses` counts the blocks of prose.
+    """
+
+    page: Page
+    live: Sequence[int]
+    blocks: list[Block]
+    claimed: Sequence[str | None]
+    own: Own
+    places: Places
+    characters: Numbers
+    linked: Numbers
+    prose: Numbers
+    proses: Numbers
+    order: Numbers
+
+    @property
+    def count(self) -> int:
+        """Return the number of blocks."""
+        return len(self.blocks)
+
+
+def read_look(page: Page, live: Sequence[int], claimed: Sequence[str | None]) -> Look:
+    """Return the page's live blocks in numbers. `claimed` holds for every block the kind a rule dropped it for."""
+    blocks = [page.blocks[i] for i in live]
+    own = read_own(blocks)
+    places = read_places([page.elements[i] for i in live])
+    sums = [running(v) for v in (own.chars, own.chars * own.density, own.chars * own.prose, own.prose)]
+    return Look(page, live, blocks, claimed, own, places, *sums, np.arange(len(blocks)))
+
+
+def running(values: Numbers) -> Numbers:
+    """Return the sums of the values before each one, and of all."""
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, out=sums[1:])
+    return sums
+
+
+def share(part: Numbers, whole: Numbers) -> Numbers:
+    """Return part over whole; 0 where there is no whole."""
+    return part / np.maximum(whole, 1e-9)

@@ -1,0 +1,72 @@
+"""Signals of the page as a whole: how large it is, what it is made of, what it says it is, and its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from cleaner.judges.page.look import Look, share
+
+Numbers = Any
+_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
+SCHEMA = {"article": re.compile("Article|BlogPosting"), "product": re.compile("Product"), "any": re.compile("")}
+"""What a page may say it is in its structured data."""
+GRAPH = ("article", "product", "website")
+"""What a page may say it is by og:type; anything else comes after these."""
+COUNTED = ("article", "main", "form", "table")
+TITLE_CHARACTERS = 300
+"""A longer block is not held against the page's title."""
+
+
+def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
+    """Yield the names and the values of the signals: those of the page are the same for all blocks."""
+    flat = np.ones(look.count)
+    yield from ((f"page, {name}", flat * value) for name, value in _page(look))
+    yield from _title(look)
+
+
+def _page(look: Look) -> Iterator[tuple[str, float]]:
+    own, characters, prose, proses = look.own, look.characters[-1], look.prose[-1], look.proses[-1]
+    yield "blocks", look.count
+    yield "characters", characters
+    yield "prose", prose
+    yield "blocks of prose", proses
+    yield "link density", share(look.linked[-1], characters)
+    yield "share of prose", share(prose, characters)
+    yield "mean prose", prose / max(proses, 1.0)
+    yield "longest prose", (own.chars * own.prose).max()
+    yield "h1", (own.level == 1).sum()
+    yield "share of p", sum([block.tag == "p" for block in look.blocks]) / look.count
+    yield "share of li", sum([block.tag == "li" for block in look.blocks]) / look.count
+    yield from ((tag, look.places.tags.count(tag)) for tag in COUNTED)
+    yield "og:type", _graph(look.page.tree)
+    types = _types(look.page.tree)
+    yield from ((f"schema, {name}", any(map(known.search, types))) for name, known in SCHEMA.items())
+
+
+def _graph(tree: Any) -> int:
+    """Return what the page says it is by og:type, as a number; 0 if it says nothing."""
+    for meta in tree.iter("meta"):
+        if meta.get("property") == "og:type":
+            said = (meta.get("content") or "").lower()
+            return next((n for n, name in enumerate(GRAPH, 1) if name in said), len(GRAPH) + 1)
+    return 0
+
+
+def _types(tree: Any) -> set[str]:
+    """Return the types that the page's structured data names."""
+    scripts = (script.text for script in tree.iter("script") if "ld+json" in (script.get("type") or ""))
+    return {name for text in scripts if text for name in _TYPE.findall(text)}
+
+
+def _title(look: Look) -> Iterator[tuple[str, Numbers]]:
+    """Yield how much of the block stands in the page's title, and how much of the title in the block."""
+    title = set(next((t.text or "" for t in look.page.tree.iter("title")), "").lower().split())
+    said = [block.text.lower().split() if len(block.text) <= TITLE_CHARACTERS else [] for block in look.blocks]
+    common = [sum([word in title for word in words]) for words in said]
+    yield "words in the title", share(np.array(common), np.array(list(map(len, said))))
+    held = [len(title.intersection(words)) if n else 0 for words, n in zip(said, common, strict=True)]
+    yield "title in the words", np.array(held) / max(len(title), 1)
