@@ -6,10 +6,10 @@
 
 SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/html/*-dev.jsonl.xz, pages with gold main
 texts. Every figure comes from five folds by domain: the pages of a site are cleaned, by the whole path with all rules,
-with weights learned from the other sites. Blocks are learned from as they are when the judge sees them: after the site's
-and the generic rules. A block's label is the share of its words found in the gold text. Each page is learned from four
-times: as it is; its main text alone; only the first blocks of that; and those among some of the rest. So clean and small
-pages, of which these sets have none, are known as such.
+with weights learned from the other sites. Blocks are learned from as they are when the judge sees them: after the rules
+of the site and the generic ones. A block's label is the share of its words found in the gold text. Each page is learned
+from four times: as it is; its main text alone; only the first blocks of that; and those among some of the rest. So clean
+and small pages, of which these sets have none, are known as such.
 
 Learned in two steps. What the words of class names, ids and roles weigh: the log-odds that a block below them is main
 text, each domain counting once, each page seeing odds that other folds gave. Then gradient-boosted oblivious trees over
@@ -91,7 +91,7 @@ PARAMETERS: dict[str, Any] = {
 
 
 class Example(NamedTuple):
-    """One page in one state: its blocks' signals (a row a block), what is known of their labels, and the words of its places."""
+    """One page in one state: its blocks' signals (a row a block), what their labels say, the words of its places."""
 
     page: dict[str, Any]
     state: str
@@ -201,8 +201,7 @@ def count_words(example: Example) -> Counts:
     """Return for each word the weights of the main text and of the rest that stand below it."""
     places, up = example.places, example.places.parents.tolist()
     body, rest = (
-        np.bincount(places.of, example.weights * part, places.count)
-        for part in (example.shares, 1 - example.shares)
+        np.bincount(places.of, example.weights * part, places.count) for part in (example.shares, 1 - example.shares)
     )
     for place in range(places.count - 1, 0, -1):
         body[up[place]] += body[place]

@@ -17,6 +17,7 @@ from typing import Any
 
 from cleaner.errors import CleanerError, DocumentError, RuleError
 from cleaner.model import KEPT_KINDS, KINDS, Block, CleanedText, Decision, Document, Media
+from cleaner.options import Extractor
 
 __version__ = "0.1.0"
 __all__ = [
@@ -42,6 +43,7 @@ def clean(
     url: str | None = None,
     media: Media | None = None,
     heuristics: bool = True,
+    extractor: Extractor = "forest",
     site: str | None = None,
     rules: Iterable[str | PathLike[str]] = (),
     keep: Iterable[str] = (),
@@ -51,7 +53,8 @@ def clean(
 
     `url` (or `site`, a host) tells which site's rules apply; without them the content is asked.
     `media` says what the content is where sniffing it is not wanted. `heuristics=False` applies
-    rules alone. `rules` adds directories of rules. `keep` and `drop` name kinds of boilerplate.
+    rules alone. `extractor="trafilatura"` asks that library for the main text of pages instead of our
+    own judge. `rules` adds directories of rules. `keep` and `drop` name kinds of boilerplate.
 
     Raises DocumentError for content that is no text, RuleError for a broken rule file.
     """
@@ -61,6 +64,7 @@ def clean(
 
     options = Options(
         heuristics=heuristics,
+        extractor=extractor,
         media=media,
         site=site,
         rules=tuple(Path(r) for r in rules),

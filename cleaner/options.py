@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from cleaner.errors import CleanerError
 from cleaner.model import KEPT_KINDS, KINDS, Media
 
+Extractor = Literal["forest", "trafilatura"]
+
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Options of a run. Each has the default that the command line states.
 
+    `extractor` says who finds the main text of pages: the page judge's forest, or trafilatura.
     `rules` are directories added to the shipped rules; `site` is a host or site name that overrides
     what a document says of itself; `keep` and `drop` are names of kinds; `ignore` names rules that do
     not count: ids, or the names before the slash.
     """
 
     heuristics: bool = True
+    extractor: Extractor = "forest"
     media: Media | None = None
     site: str | None = None
     rules: tuple[Path, ...] = ()
@@ -45,7 +50,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         """Return the options that change the output, as a stable text for digests."""
         ignore = f" ignore={sorted(self.ignore)}" if self.ignore else ""
         kinds = f"keep={sorted(self.keep)} drop={sorted(self.drop)}"
-        return f"heuristics={self.heuristics} media={self.media} {kinds}{ignore}"
+        extractor = f" extractor={self.extractor}" if self.heuristics else ""
+        return f"heuristics={self.heuristics} media={self.media} {kinds}{extractor}{ignore}"
+
+    @property
+    def asks_trafilatura(self) -> bool:
+        """True if trafilatura is asked for the main text of pages."""
+        return self.heuristics and self.extractor == "trafilatura"
 
 
 def names_rule(names: tuple[str, ...], rule: str) -> bool:

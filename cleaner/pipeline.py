@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cleaner.judges.rules import RuleJudge
 from cleaner.judges.verdicts import Verdicts
@@ -16,6 +17,10 @@ from cleaner.rules.ruleset import Ruleset
 from cleaner.segment import segment
 from cleaner.segment.page import Page
 from cleaner.site import find_site
+
+if TYPE_CHECKING:
+    from cleaner.judges.main_text import MainText
+    from cleaner.judges.page import Scores
 
 
 def clean_document(document: Document, options: Options) -> CleanedText:
@@ -39,14 +44,14 @@ def clean_document(document: Document, options: Options) -> CleanedText:
 def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Options) -> tuple[Verdicts, Match | None]:
     """Return the verdicts on the page's blocks: rules first, then heuristics, then both until all agree.
 
-    The heuristics are the page judge in HTML and the body judge in plain text.
+    The heuristics are the page judge, or trafilatura, in HTML and the body judge in plain text.
     """
     verdicts = Verdicts(page)
     rules = _rule_judge(page, verdicts, rulesets, options)
     match = None
     if options.heuristics and page.tree is not None:
         rules.judge(ranges=False)
-        _find_main_text(page, verdicts, site)
+        match = _find_main_text(page, verdicts, site, options)
     rules.judge()
     while options.heuristics and page.tree is None and _find_body(verdicts):
         rules.judge()
@@ -62,16 +67,30 @@ def _rule_judge(page: Page, verdicts: Verdicts, rulesets: list[Ruleset], options
     return RuleJudge(verdicts, rulesets, named, kept=options.kept, ignore=options.ignore)
 
 
-def _find_main_text(page: Page, verdicts: Verdicts, site: Site | None) -> None:
+def _find_main_text(page: Page, verdicts: Verdicts, site: Site | None, options: Options) -> Match | None:
     """Keep the headline, and drop what stands outside the main text."""
     from cleaner.judges import headline
-    from cleaner.judges import page as page_judge
     from cleaner.judges.main_text import selected
 
     verdicts.add(headline.judge(page, verdicts.live()))
-    found = page_judge.judge(page, verdicts.live(), verdicts.claimed())
-    main = selected(page, site, found.inside)
-    verdicts.add(main.outside(page, verdicts.live()) if main else page_judge.outside(page, found))
+    found, match = _ask_trafilatura(page, verdicts) if options.extractor == "trafilatura" else _score(page, verdicts)
+    main = selected(page, site, found.inside) or found
+    verdicts.add(main.outside(page, verdicts.live()))
+    return match
+
+
+def _score(page: Page, verdicts: Verdicts) -> tuple[Scores, None]:
+    from cleaner.judges.page import judge as score
+
+    return score(page, verdicts.live(), verdicts.claimed()), None
+
+
+def _ask_trafilatura(page: Page, verdicts: Verdicts) -> tuple[MainText, Match]:
+    from cleaner.judges import extractor
+    from cleaner.judges.elements import prune
+
+    prune(page, verdicts)
+    return extractor.judge(page, verdicts.live())
 
 
 def _find_body(verdicts: Verdicts) -> bool:
@@ -82,7 +101,9 @@ def _find_body(verdicts: Verdicts) -> bool:
 
 def digest(rulesets: list[Ruleset], options: Options, media: str) -> str:
     """Return the SHA-256 of all that the output depends on besides the document."""
-    return _digest(tuple(r.digest for r in rulesets), options.fingerprint(), media == "html" and options.heuristics)
+    return _digest(
+        tuple(r.digest for r in rulesets), options.fingerprint(), media == "html" and options.asks_trafilatura
+    )
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ import click
 
 from cleaner.batch.documents import read_file
 from cleaner.cli import EXIT_FAILED
-from cleaner.cli.options import document_options, make_options, open_config
+from cleaner.cli.options import document_options, heuristic_options, make_options, open_config
 from cleaner.cli.run_options import run_options
 from cleaner.decode import read_document
 from cleaner.errors import DocumentError
@@ -32,7 +32,7 @@ from cleaner.pipeline import clean_document
     help="Directory (or, for one output, the file) to write to, or a URL. Without it, one input goes to stdout.",
 )
 @click.option("--url", help="Where the input is from; for one input, or one site.")
-@click.option("--no-heuristics", is_flag=True, help="Apply rules alone: no extractor, no guess at where the body is.")
+@heuristic_options
 @document_options
 @run_options
 def command(inputs: tuple[str, ...], output: str | None, **given: Any) -> None:

@@ -10,7 +10,7 @@ import click
 
 from cleaner.batch.documents import read_file
 from cleaner.cli import EXIT_FAILED
-from cleaner.cli.options import document_options, options_from
+from cleaner.cli.options import document_options, heuristic_options, options_from
 from cleaner.decode import read_document
 from cleaner.errors import DocumentError
 from cleaner.explain import as_json, as_lines
@@ -20,7 +20,7 @@ from cleaner.pipeline import clean_document
 @click.command(name="explain")
 @click.argument("file")
 @click.option("--url", help="Where the document is from.")
-@click.option("--no-heuristics", is_flag=True, help="Apply rules alone.")
+@heuristic_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @document_options
 def command(file: str, url: str | None, no_heuristics: bool, form: str, **given: Any) -> None:

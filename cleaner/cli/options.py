@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
@@ -13,7 +13,7 @@ from cleaner.config import BASELINE_NAME, FILE_NAME, Config, ConfigTable, find_c
 from cleaner.io.files import SUFFIXES, Source, has_suffix, list_sources
 from cleaner.io.jsonl import JSONL_SUFFIXES
 from cleaner.model import KINDS
-from cleaner.options import Options
+from cleaner.options import Extractor, Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 GUARDED_SUFFIXES = SUFFIXES | JSONL_SUFFIXES
@@ -58,6 +58,16 @@ _DOCUMENT_OPTIONS = (
     ),
     *_CONFIG_OPTIONS,
 )
+_HEURISTIC_OPTIONS = (
+    click.option("--no-heuristics", is_flag=True, help="Apply rules alone: no guess at where the body is."),
+    click.option(
+        "--extractor",
+        type=click.Choice(list(get_args(Extractor))),
+        default="forest",
+        show_default=True,
+        help="Who finds the main text of pages: our own judge, or trafilatura.",
+    ),
+)
 _JOBS_OPTION = click.option(
     "-j",
     "--jobs",
@@ -91,6 +101,11 @@ def document_options(command: F) -> F:
     return with_options(_DOCUMENT_OPTIONS, command)
 
 
+def heuristic_options(command: F) -> F:
+    """Add the options that say what else than rules decides."""
+    return with_options(_HEURISTIC_OPTIONS, command)
+
+
 def rule_options(command: F) -> F:
     """Add the options that say which rules are in force."""
     return with_options((_RULES_OPTION, *_CONFIG_OPTIONS), command)
@@ -121,6 +136,7 @@ def make_options(config: Config, *, heuristics: bool, **given: Any) -> Options:
     """Return the run's Options: what the configuration says, and the command line's values after it."""
     return Options(
         heuristics=heuristics,
+        extractor=given.get("extractor", "forest"),
         rules=(*config.rules, *given["rules"]),
         site=given["site"],
         media=given["media"],

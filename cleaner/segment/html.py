@@ -61,9 +61,9 @@ def segment_html(content: str) -> Page:
 
 def parse_html(content: str) -> Element | None:
     """Return the root element, None where there is none. Never raises for bad markup."""
-    content = _encode(content).translate(None, _NOT_XML)
-    tree, too_deep = _parse(content)
-    return _parse(flatten(content.decode("utf-8")).encode("utf-8"))[0] if too_deep else tree
+    encoded = _encode(content).translate(None, _NOT_XML)
+    tree, too_deep = _parse(encoded)
+    return _parse(flatten(encoded.decode("utf-8")).encode("utf-8"))[0] if too_deep else tree
 
 
 def _encode(content: str) -> bytes:

@@ -38,7 +38,6 @@ def table() -> bytes:
 
 
 INPUTS: dict[str, dict[str, str | bytes]] = {
-    "many": {f"{n % 3}/{n:04}.txt": TEXT for n in range(800)},
     "files": {f"{n % 3}/{n}.txt": LONG if n % 4 else TEXT for n in range(48)},
     "jsonl": {"a.jsonl": RECORDS, "b.jsonl": RECORDS[: RECORDS.index("\n") + 1]},
     "gzip": {f"{n}.jsonl.gz": gzip.compress(RECORDS.encode()) for n in range(2)},
@@ -110,7 +109,7 @@ def limit_file_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
 
-@pytest.mark.parametrize("kind", ["files", "jsonl", "gzip", "parquet"])
+@pytest.mark.parametrize("kind", ["files", "jsonl", "parquet"])
 def test_an_output_that_grows_too_large_fails_alone(run, tmp_path, undisturbed, kind: str) -> None:
     inputs, then = undisturbed(kind)
     done = run("clean", inputs, "-o", "out", *RULES, preexec_fn=limit_file_size)
@@ -204,19 +203,5 @@ def test_an_output_directory_that_takes_nothing(run, tmp_path, undisturbed) -> N
         set_fixed(tmp_path / "out", False)
     assert done.returncode in (2, 3) and b"out" in done.stderr and b"Traceback" not in done.stderr
     assert content_of(tmp_path / "out") == {}
-    assert run("clean", inputs, "-o", "out", *RULES).returncode == 0
-    assert content_of(tmp_path / "out") == then
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="waits for a file in the output")
-def test_outputs_taken_away_while_a_run_goes_on(run, tmp_path, undisturbed) -> None:
-    inputs, then = undisturbed("many")
-    command = [sys.executable, "-m", "cleaner", "clean", str(inputs), "-o", "out", *map(str, RULES)]
-    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
-    while running.poll() is None and not (tmp_path / "out/0").is_dir():
-        pass
-    (tmp_path / "out").rename(tmp_path / "gone")
-    talk = running.communicate(timeout=120)[1].decode()
-    assert running.returncode in (0, 2, 3) and "Traceback" not in talk, talk
     assert run("clean", inputs, "-o", "out", *RULES).returncode == 0
     assert content_of(tmp_path / "out") == then

@@ -66,7 +66,7 @@ def page(body: str) -> str:
 
 
 def test_what_stands_outside_the_main_text_goes_with_its_reason() -> None:
-    result = cleaner.clean(page(f"<article>{STORY}</article><div><p>Quern and Sons</p></div>"))
+    result = cleaner.clean(page(f"<article>{STORY}</article><div><p>Quern and Sons</p></div>"), extractor="trafilatura")
     assert result.text.splitlines() == list(PROSE)
     (decision,) = result.dropped
     assert (decision.rule, decision.kind) == ("extractor/trafilatura", "outside")

@@ -11,8 +11,8 @@ Imports between the files point down this list:
 * `choice` — which blocks stay, given how likely each is main text
 * `forest` — the learned numbers, and the probabilities they give
 * `signals` — the table of all signals of a block: one row each, one column a block
-* `own`, `above`, `beside`, `whole` — signals of the block's text, of the elements above it, of what stands beside it, of
-  the page
+* `own`, `above`, `beside`, `whole` — signals of the block's text, of the elements above it, of what stands beside it,
+  of the page
 * `labels` — what the words in class names weigh
 * `look` — what the signals need to know of the page: its blocks in numbers
 * `places` — the elements above the blocks, and the range of blocks each one holds
@@ -20,6 +20,6 @@ Imports between the files point down this list:
 
 from __future__ import annotations
 
-from cleaner.judges.page.decide import judge, outside
+from cleaner.judges.page.decide import Scores, judge
 
-__all__ = ["judge", "outside"]
+__all__ = ["Scores", "judge"]

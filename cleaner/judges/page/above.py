@@ -41,8 +41,10 @@ class Held(msgspec.Struct, frozen=True):
 def read_held(look: Look) -> Held:
     """Return what the elements hold."""
     low, high = look.places.low, look.places.high
-    sums = (look.characters, look.linked, look.prose, look.proses)
-    return Held(*[total[high] - total[low] for total in sums], high - low)
+    characters, linked, prose, proses = (
+        total[high] - total[low] for total in (look.characters, look.linked, look.prose, look.proses)
+    )
+    return Held(characters, linked, prose, proses, high - low)
 
 
 def signals(look: Look) -> Iterator[tuple[str, Numbers]]:

@@ -23,6 +23,14 @@ class Scores:
         self.bar = bar
         self.inside = frozenset(i for i, p in self.of.items() if p >= bar)
 
+    def outside(self, page: Page, live: Sequence[int]) -> Iterator[Decision]:
+        """Yield a drop for each live block that does not reach the bar, with where it stands to the main text."""
+        first, last = min(self.inside, default=0), max(self.inside, default=0)
+        for index in live:
+            if index not in self.inside:
+                place = "above" if index < first else "below" if index > last else "within"
+                yield _drop(page.blocks[index], place, self.of[index], self.bar)
+
 
 def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None]) -> Scores:
     """Return the scores of the live blocks. `claimed` holds for every block the kind a rule dropped it for, or None."""
@@ -32,15 +40,6 @@ def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None]) -> Sco
     names, values = table(look, load_vocabulary())
     probabilities = load_forest(tuple(names)).probabilities(values)
     return Scores(live, probabilities.tolist(), choose(probabilities, look.own.words))
-
-
-def outside(page: Page, scores: Scores) -> Iterator[Decision]:
-    """Yield a drop for each block that does not reach the bar, with where it stands to the main text."""
-    first, last = min(scores.inside, default=0), max(scores.inside, default=0)
-    for index, probability in scores.of.items():
-        if index not in scores.inside:
-            place = "above" if index < first else "below" if index > last else "within"
-            yield _drop(page.blocks[index], place, probability, scores.bar)
 
 
 def _drop(block: Block, place: str, probability: float, bar: float) -> Decision:

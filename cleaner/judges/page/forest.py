@@ -21,19 +21,23 @@ Numbers = Any
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
+LEAF_STEPS = 1 << 20
+"""Leaves are added up as whole numbers of such parts: the sum is the same in whatever order a machine adds."""
+
+
 class Forest:
     """Trees of one depth. `rows` and `borders` are those of all first questions, then of all second ones, and so on."""
 
     def __init__(self, names: Sequence[str], data: Mapping[str, Any]) -> None:
         order = {name: row for row, name in enumerate(names)}
-        self.depth = len(data["trees"][0]["signals"])
-        known = [order[name] for name in data["signals"]]
-        questions = [[tree[key][d] for tree in data["trees"]] for key in ("signals", "borders") for d in range(self.depth)]
-        self.rows = np.array(questions[: self.depth])
-        self.rows = np.array(known)[self.rows].ravel()
-        self.borders = np.array(questions[self.depth :], dtype=np.float32).ravel()[:, None]
-        self.leaves = np.array([tree["leaves"] for tree in data["trees"]]).ravel()
-        self.offsets = (np.arange(len(data["trees"])) << self.depth)[:, None]
+        trees = data["trees"]
+        self.depth = len(trees[0]["signals"])
+        known = np.array([order[name] for name in data["signals"]])
+        self.rows = known[np.array([[tree["signals"][d] for tree in trees] for d in range(self.depth)])].ravel()
+        borders = [[tree["borders"][d] for tree in trees] for d in range(self.depth)]
+        self.borders = np.array(borders, dtype=np.float32).ravel()[:, None]
+        self.leaves = np.round(np.array([tree["leaves"] for tree in trees]).ravel() * LEAF_STEPS).astype(np.int64)
+        self.offsets = (np.arange(len(trees)) << self.depth)[:, None]
         self.base = float(data["base"])
 
     def probabilities(self, values: Numbers) -> Numbers:
@@ -42,7 +46,7 @@ class Forest:
         leaf = np.broadcast_to(self.offsets, answers.shape[1:]).copy()
         for bit, answer in enumerate(answers):
             leaf += answer.astype(np.intp) << bit
-        return 1.0 / (1.0 + np.exp(-self.base - self.leaves[leaf].sum(axis=0)))
+        return 1.0 / (1.0 + np.exp(-self.base - self.leaves[leaf].sum(axis=0) / LEAF_STEPS))
 
 
 @lru_cache(maxsize=1)

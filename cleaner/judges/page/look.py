@@ -47,8 +47,19 @@ def read_look(page: Page, live: Sequence[int], claimed: Sequence[str | None]) ->
     blocks = [page.blocks[i] for i in live]
     own = read_own(blocks)
     places = read_places([page.elements[i] for i in live])
-    sums = [running(v) for v in (own.chars, own.chars * own.density, own.chars * own.prose, own.prose)]
-    return Look(page, live, blocks, claimed, own, places, *sums, np.arange(len(blocks)))
+    return Look(
+        page,
+        live,
+        blocks,
+        claimed,
+        own,
+        places,
+        characters=running(own.chars),
+        linked=running(own.chars * own.density),
+        prose=running(own.chars * own.prose),
+        proses=running(own.prose),
+        order=np.arange(len(blocks)),
+    )
 
 
 def running(values: Numbers) -> Numbers:
