@@ -26,7 +26,7 @@ KINDS: dict[str, str] = {
     "consent": "cookie and privacy notices",
     "form": "labels and buttons of forms, loading and error placeholders",
     "metadata": "tags, topics, ids, counters, file sizes",
-    "outside": "left out by the extractor or the body judge, of no kind a rule names",
+    "outside": "left out by the page judge, the extractor or the body judge, of no kind a rule names",
 }
 """Kinds of boilerplate and what each covers. A user keeps or drops a kind by name."""
 

@@ -53,11 +53,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         extractor = f" extractor={self.extractor}" if self.heuristics else ""
         return f"heuristics={self.heuristics} media={self.media} {kinds}{extractor}{ignore}"
 
-    @property
-    def asks_trafilatura(self) -> bool:
-        """True if trafilatura is asked for the main text of pages."""
-        return self.heuristics and self.extractor == "trafilatura"
-
 
 def names_rule(names: tuple[str, ...], rule: str) -> bool:
     """True if one of the names is the rule's id, the part of it before the slash, or `*`.

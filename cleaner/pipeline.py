@@ -101,18 +101,25 @@ def _find_body(verdicts: Verdicts) -> bool:
 
 def digest(rulesets: list[Ruleset], options: Options, media: str) -> str:
     """Return the SHA-256 of all that the output depends on besides the document."""
-    return _digest(
-        tuple(r.digest for r in rulesets), options.fingerprint(), media == "html" and options.asks_trafilatura
-    )
+    judge_of_pages = extractor_version(options) if media == "html" else ""
+    return _digest(tuple(r.digest for r in rulesets), options.fingerprint(), judge_of_pages)
 
 
 @lru_cache(maxsize=256)
-def _digest(rules: tuple[str, ...], options: str, extracted: bool) -> str:
+def _digest(rules: tuple[str, ...], options: str, judge_of_pages: str) -> str:
     from cleaner import __version__
 
-    parts = [__version__, options, *rules]
-    if extracted:
+    return digest_of(part.encode() for part in (__version__, options, *rules, judge_of_pages))
+
+
+def extractor_version(options: Options) -> str:
+    """Return name and version of what finds the main text of pages, empty where rules alone decide."""
+    if not options.heuristics:
+        return ""
+    if options.extractor == "trafilatura":
         from cleaner.judges.extractor import version
 
-        parts.append(version())
-    return digest_of(part.encode() for part in parts)
+        return version()
+    from cleaner.judges.page.forest import version as version_of_forest
+
+    return version_of_forest()

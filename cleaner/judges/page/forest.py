@@ -7,6 +7,7 @@ blocks and trees at once.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -54,6 +55,12 @@ def load_weights() -> dict[str, Any]:
     """Return the data file beside this module."""
     data: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return data
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return the digest of the data file, by which another one is told from it."""
+    return "page judge " + hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
 
 
 @lru_cache(maxsize=1)
