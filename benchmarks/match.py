@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=10)
     given = parser.parse_args()
     matches = [
-        (page["id"], cleaner.clean(page["html"].encode(), url=page["url"], media="html").match)
+        (page["id"], cleaner.clean(page["html"].encode(), url=page["url"], media="html", extractor="trafilatura").match)
         for page in pages(given.every)
     ]
     found = [(name, match) for name, match in matches if match is not None and match.total]

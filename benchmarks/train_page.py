@@ -8,8 +8,8 @@ SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/ht
 texts. Every figure comes from five folds by domain: the pages of a site are cleaned, by the whole path with all rules,
 with weights learned from the other sites. Blocks are learned from as they are when the judge sees them: after the rules
 of the site and the generic ones. A block's label is the share of its words found in the gold text. Each page is learned
-from four times: as it is; its main text alone; only the first blocks of that; and those among some of the rest. So clean
-and small pages, of which these sets have none, are known as such.
+from four times: as it is; its main text alone; only the first blocks of that; and those among some of the rest. So
+clean and small pages, of which these sets have none, are known as such.
 
 Learned in two steps. What the words of class names, ids and roles weigh: the log-odds that a block below them is main
 text, each domain counting once, each page seeing odds that other folds gave. Then gradient-boosted oblivious trees over
