@@ -83,7 +83,7 @@ def peers(folder: Path, documents: int, runs: int) -> None:
     """Pages beside trafilatura's command line, text beside datatrove's local executor, in turn; and copying alone."""
     pages, texts = folder / "pages", folder / "texts.jsonl"
     write_pages(pages, documents)
-    write_texts(texts, 5 * documents)
+    write_texts(texts, 2 * documents)
     cores = str(os.cpu_count())
     compare("pages: trafilatura --parallel", documents, runs, [
         lambda n: clean_command(pages, folder / f"a{n}", int(cores)),
@@ -91,11 +91,14 @@ def peers(folder: Path, documents: int, runs: int) -> None:
         lambda n: [sys.executable, "-c", COPY_FILES, pages, folder / f"c{n}"],
     ])  # fmt: skip
     shards = split(texts, folder / "shards", int(cores))
-    compare("texts: datatrove, C4 line filter", 5 * documents, runs, [
-        lambda n: clean_command(shards, folder / f"d{n}", int(cores)),
-        lambda n: [sys.executable, PEER, shards, folder / f"e{n}", cores],
-        lambda n: [sys.executable, "-c", COPY_FILES, shards, folder / f"f{n}"],
-    ])  # fmt: skip
+    for setting, options in (("default", []), ("lines", []), ("lines", ["--no-heuristics"])):
+        ours = folder / f"ours-{setting}{len(options)}"
+        theirs = folder / f"theirs-{setting}{len(options)}"
+        compare(f"texts {' '.join(options)}: datatrove, C4 filter, {setting}", 2 * documents, runs, [
+            lambda n, ours=ours, options=options: [*clean_command(shards, Path(f"{ours}{n}"), int(cores)), *options],
+            lambda n, theirs=theirs, setting=setting: [sys.executable, PEER, shards, f"{theirs}{n}", cores, setting],
+            lambda n, ours=ours: [sys.executable, "-c", COPY_FILES, shards, f"{ours}-copy{n}"],
+        ])  # fmt: skip
 
 
 COPY_FILES = """

@@ -22,6 +22,8 @@ Numbers = Any
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
+BLOCKS = 512
+"""Blocks that are asked at once: so many answers stay in the processor's cache, and huge pages take no more memory."""
 LEAF_STEPS = 1 << 20
 """Leaves are added up as whole numbers of such parts: the sum is the same in whatever order a machine adds."""
 
@@ -43,6 +45,10 @@ class Forest:
 
     def probabilities(self, values: Numbers) -> Numbers:
         """Return for every block the probability that it is main text, from the table of its signals."""
+        steps = range(0, max(1, values.shape[1]), BLOCKS)
+        return np.concatenate([self._probabilities(values[:, start : start + BLOCKS]) for start in steps])
+
+    def _probabilities(self, values: Numbers) -> Numbers:
         answers = (values[self.rows] > self.borders).reshape(self.depth, -1, values.shape[1])
         leaf = np.broadcast_to(self.offsets, answers.shape[1:]).copy()
         for bit, answer in enumerate(answers):
