@@ -1,4 +1,4 @@
-"""A site's `main` selector counts only where it agrees with the extractor."""
+"""A site's `main` selector counts only where it agrees with the page judge."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_first_that_agrees_counts(rules_dir) -> None:
     assert all("css: article" in d.reason for d in result.dropped)
 
 
-def test_a_selector_may_hold_more_than_the_extractor_found(rules_dir) -> None:
+def test_a_selector_may_hold_more_than_the_page_judge_found(rules_dir) -> None:
     assert "Quern and Sons" in clean(rules_dir, "css: body").text
 
 
