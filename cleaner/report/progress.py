@@ -23,7 +23,7 @@ def shown(steps: Iterable[Step], total_bytes: int | None, console: Console) -> I
 
 def _as_bar(steps: Iterable[Step], total_bytes: int | None, console: Console) -> Iterator[Step]:
     texts = (TextColumn("{task.percentage:>3.0f}%"), TextColumn("{task.description}"))
-    columns = (BarColumn(), *texts, TimeRemainingColumn())
+    columns = (BarColumn(bar_width=20), *texts, TimeRemainingColumn())
     count = _Count()
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total_bytes)
