@@ -14,7 +14,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import psutil
 from corpora import bench, versions
@@ -163,28 +165,23 @@ def memory(processes: list[psutil.Process]) -> Iterator[float]:
 
 
 def real_pages(documents: int) -> Iterator[dict[str, str]]:
-    """Yield pages of the development corpus, from the beginning again where it ends."""
-    number = 0
-    while number < documents:
-        with lzma.open(bench() / "html" / "wcxb-dev.jsonl.xz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                if number == documents:
-                    return
-                page = json.loads(line)
-                yield {"id": f"{number:06}", "url": page["url"], "html": page["html"]}
-                number += 1
+    """Yield so many pages of the development corpus."""
+    return (about | {"html": page["html"]} for about, page in records("html/wcxb-dev", documents))
 
 
 def real_texts(documents: int) -> Iterator[dict[str, str]]:
-    """Yield whole-page dumps of the development corpus, from the beginning again where it ends."""
+    """Yield so many whole-page dumps of the development corpus."""
+    return (about | {"text": "\n".join(d["lines"])} for about, d in records("text/wcxb-dev-naive", documents))
+
+
+def records(name: str, documents: int) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+    """Yield so many records of a corpus, each with an id and its address; from the beginning again where it ends."""
     number = 0
     while number < documents:
-        with lzma.open(bench() / "text" / "wcxb-dev-naive.jsonl.xz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                if number == documents:
-                    return
-                dump = json.loads(line)
-                yield {"id": f"{number:06}", "url": dump["url"], "text": "\n".join(dump["lines"])}
+        with lzma.open(bench() / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+            for line in islice(lines, documents - number):
+                record = json.loads(line)
+                yield {"id": f"{number:06}", "url": record["url"]}, record
                 number += 1
 
 

@@ -65,20 +65,25 @@ class FileItem(msgspec.Struct, frozen=True):
         return Record(document, about, "text", self.relative)
 
 
-class LineItem(msgspec.Struct, frozen=True):
-    """A line of a JSON Lines file, 1-based."""
+class _Numbered(msgspec.Struct, frozen=True):
+    """A record of a shard, by its number, 1-based."""
 
     shard: str
     number: int
-    content: bytes
-    url: str | None = None
-    host: str | None = None
-    fault: str | None = None
 
     @property
     def name(self) -> str:
         """What messages call it."""
         return f"{self.shard}:{self.number}"
+
+
+class LineItem(_Numbered, frozen=True):
+    """A line of a JSON Lines file."""
+
+    content: bytes
+    url: str | None = None
+    host: str | None = None
+    fault: str | None = None
 
     @property
     def size(self) -> int:
@@ -101,19 +106,12 @@ class LineItem(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(found, fields=raw)
 
 
-class RowItem(msgspec.Struct, frozen=True):
-    """A row of a table, 1-based, with the values that are needed."""
+class RowItem(_Numbered, frozen=True):
+    """A row of a table, with the values that are needed."""
 
-    shard: str
-    number: int
     values: dict[str, Any]
     url: str | None = None
     host: str | None = None
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return f"{self.shard}:{self.number}"
 
     @property
     def size(self) -> int:
@@ -132,11 +130,9 @@ class RowItem(msgspec.Struct, frozen=True):
         return _open(self.values, self, options, fields)
 
 
-class PageItem(msgspec.Struct, frozen=True):
+class PageItem(_Numbered, frozen=True):
     """A page or text from a WARC file; `number` counts the file's records of pages and texts."""
 
-    shard: str
-    number: int
     content: bytes
     id: str | None
     url: str | None
@@ -144,11 +140,6 @@ class PageItem(msgspec.Struct, frozen=True):
     content_type: str | None = None
     fault: str | None = None
     host: str | None = None
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return f"{self.shard}:{self.number}"
 
     @property
     def size(self) -> int:
