@@ -26,6 +26,8 @@ FILE_NAME = "cleaner.toml"
 BASELINE_NAME = ".cleaner-baseline.json"
 DEFAULT_MAX_REMOVED = 0.5
 """Share of a document's characters that `fix` takes at most."""
+MIN_REMOVED_CHARACTERS = 100
+"""A document of which less goes is never withheld for the share of it: a few labels may be most of a short text."""
 
 Names = str | list[str]
 Place = tuple[str, int, str | None]

@@ -34,14 +34,14 @@ def _count(text: str) -> int:
     words = len(_WORD.findall(text))
     if text.isascii():
         return words
-    spaced, unspaced = _unspaced_character().subn(" ", text)
+    spaced, unspaced = unspaced_character().subn(" ", text)
     if not unspaced:
         return words
     return len(_WORD.findall(spaced)) + -(-unspaced // CHARACTERS_PER_WORD)
 
 
 @cache
-def _unspaced_character() -> re.Pattern[str]:
+def unspaced_character() -> re.Pattern[str]:
     """Return what finds a character of a script without spaces; texts in ASCII do not wait for its compilation."""
     return re.compile(f"[{_UNSPACED}]")
 

@@ -130,24 +130,24 @@ class Crew(Generic[T, I, R]):
     def _collect(self, waiting: deque[_Piece[T, I, R]]) -> None:
         """Take what the workers have done, without waiting for more."""
         for worker in list(self._workers):
-            if worker.is_free:
+            piece = worker.piece
+            if piece is None:
                 continue
             if worker.connection.poll():
-                self._take_reply(worker, waiting)
+                self._take_reply(worker, piece, waiting)
             elif worker.time_left <= 0:
                 self._replace(worker)
                 if worker.has_begun:
-                    self._try_again(worker.piece, waiting, f"took longer than {self.limits.timeout:g} s (--timeout)")
+                    self._try_again(piece, waiting, f"took longer than {self.limits.timeout:g} s (--timeout)")
                 else:
-                    self._note_death(worker, waiting)
+                    self._note_death(worker, piece, waiting)
 
-    def _take_reply(self, worker: _Worker[T, I, R], waiting: deque[_Piece[T, I, R]]) -> None:
-        piece = worker.piece
+    def _take_reply(self, worker: _Worker[T, I, R], piece: _Piece[T, I, R], waiting: deque[_Piece[T, I, R]]) -> None:
         try:
             reply = worker.receive()
         except (EOFError, OSError):
             self._replace(worker)
-            self._note_death(worker, waiting)
+            self._note_death(worker, piece, waiting)
             return
         if reply.is_start:
             self._failed_starts = 0
@@ -160,18 +160,14 @@ class Crew(Generic[T, I, R]):
         else:
             self._take_results(worker, piece, reply.results)
 
-    def _take_results(self, worker: _Worker[T, I, R], piece: _Piece[T, I, R] | None, results: list[R]) -> None:
-        if piece is not None:
-            piece.done(results)
-            worker.done_items += len(piece.items)
+    def _take_results(self, worker: _Worker[T, I, R], piece: _Piece[T, I, R], results: list[R]) -> None:
+        piece.done(results)
+        worker.done_items += len(piece.items)
         if worker.done_items >= MAX_ITEMS:
             self._replace(worker)
 
-    def _note_death(self, worker: _Worker[T, I, R], waiting: deque[_Piece[T, I, R]]) -> None:
+    def _note_death(self, worker: _Worker[T, I, R], piece: _Piece[T, I, R], waiting: deque[_Piece[T, I, R]]) -> None:
         self.deaths += 1
-        piece = worker.piece
-        if piece is None:
-            return
         if not worker.has_begun:
             self._failed_starts += 1
             if self._failed_starts >= MAX_FAILED_STARTS:
@@ -185,10 +181,8 @@ class Crew(Generic[T, I, R]):
         code = f"exit code {worker.exit_code}; perhaps for want of memory"
         self._try_again(piece, waiting, f"the worker process died on it, {MAX_DEATHS} times ({code})")
 
-    def _try_again(self, piece: _Piece[T, I, R] | None, waiting: deque[_Piece[T, I, R]], reason: str) -> None:
+    def _try_again(self, piece: _Piece[T, I, R], waiting: deque[_Piece[T, I, R]], reason: str) -> None:
         """Put the piece's items back, each alone; one that was alone has failed."""
-        if piece is None:
-            return
         if len(piece.items) > 1:
             waiting.extendleft(reversed(piece.split()))
         else:

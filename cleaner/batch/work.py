@@ -12,11 +12,12 @@ import msgspec
 
 from cleaner.batch.items import FileItem, Item, LineItem, Record
 from cleaner.batch.outcome import Outcome, outcome_of
+from cleaner.config import MIN_REMOVED_CHARACTERS
 from cleaner.errors import CleanerError, DocumentError, OutputError
 from cleaner.io.fields import Fields
 from cleaner.io.files import write_output
 from cleaner.io.formats import OutputFormat
-from cleaner.io.jsonl import record_line, with_fields
+from cleaner.io.jsonl import record_line, value_of, with_fields
 from cleaner.io.storage import is_remote
 from cleaner.model import CleanedText, Decision, Document, Media
 from cleaner.options import Options
@@ -27,8 +28,6 @@ from cleaner.render import render
 MAX_REMOVED: dict[Media, float] = {"text": 0.9, "html": 0.98}
 """Share of a document's characters above which it is left as it was. On every fifth page and every third dump of
 the wcxb and fundus development sets 0.3 % of the pages and no whole-page dump lose more."""
-MIN_REMOVED_CHARACTERS = 100
-"""A document of which less goes is never left for the share of it: a few labels may be most of a short text."""
 ADDED = ("dropped", "site", "digest")
 """What may be added to records, as `cleaner_dropped` and so on."""
 
@@ -181,6 +180,4 @@ def _line(item: LineItem, record: Record, changes: dict[str, Any]) -> bytes:
 
 
 def _values(fields: dict[str, Any]) -> dict[str, Any]:
-    from cleaner.io.jsonl import value_of
-
     return {name: value_of(field) for name, field in fields.items()}

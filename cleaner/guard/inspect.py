@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from cleaner.batch.documents import document_of, host_from_place
-from cleaner.config import Config
+from cleaner.config import MIN_REMOVED_CHARACTERS, Config
 from cleaner.decode import refuse_binary, refuse_undecoded
 from cleaner.errors import DocumentError
 from cleaner.guard.baseline import Baseline, Occurrences
@@ -23,8 +23,6 @@ from cleaner.options import Options
 from cleaner.pipeline import clean_document
 from cleaner.rules.library import open_library, rules_in
 
-MIN_REMOVED_CHARACTERS = 100
-"""A document of which less goes is never withheld for the share of it: a few labels may be most of a short text."""
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 

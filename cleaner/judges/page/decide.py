@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cleaner.judges.body.claims import KIND
 from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.glance import glance
 from cleaner.judges.page.choice import choose
@@ -12,10 +13,6 @@ from cleaner.judges.page.look import read_look
 from cleaner.judges.page.signals import table
 from cleaner.model import Block, Decision
 from cleaner.segment.page import Page
-
-KIND = "outside"
-"""The kind of all that this judge drops."""
-
 
 MAX_LINKED = 0.5
 """Share of a block's characters that may stand in links if it is to count as prose."""

@@ -11,10 +11,9 @@ import msgspec
 import numpy as np
 
 from cleaner.model import Block
-from cleaner.prose import CHARACTERS_PER_WORD, LONG_LINE_WORDS, SENTENCE_WORDS, is_sentence
+from cleaner.prose import CHARACTERS_PER_WORD, LONG_LINE_WORDS, SENTENCE_WORDS, is_sentence, unspaced_character
 
 Numbers = Any
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = ".,;:!?"
 TAGS = (
     ("p",), ("li",), ("h1",), ("h2",), ("h3",), ("h4",), ("h5", "h6"), ("div",), ("span",), ("a",),
@@ -59,7 +58,7 @@ def _read(text: str) -> tuple[float, ...]:
 def _words(text: str) -> int:
     """Return about how many words the text has: finding them one by one would take long."""
     spaces = text.count(" ") + 1
-    return spaces if text.isascii() else spaces + len(_unspaced().findall(text)) // CHARACTERS_PER_WORD
+    return spaces if text.isascii() else spaces + len(unspaced_character().findall(text)) // CHARACTERS_PER_WORD
 
 
 def _marks(text: str) -> int:
@@ -72,11 +71,6 @@ def _start(first: str) -> int:
     if first.isalpha():
         return 0 if first.islower() else 1 if first.isupper() else 3
     return 2 if first.isdigit() else 4
-
-
-@cache
-def _unspaced() -> re.Pattern[str]:
-    return re.compile(f"[{_UNSPACED}]")
 
 
 @cache
