@@ -118,8 +118,18 @@ class Crew(Generic[T, I, R]):
             if waiting and worker.is_free:
                 worker.take(waiting.popleft())
         while waiting and len(self._workers) < self.size:
-            self._workers.append(_Worker(self._work, self._prepare, self.limits))
-            self._workers[-1].take(waiting.popleft())
+            try:
+                worker = _Worker(self._work, self._prepare, self.limits)
+            except (EOFError, OSError):  # the server that starts processes is gone; the next try starts another
+                self._count_failed_start()
+                continue
+            self._workers.append(worker)
+            worker.take(waiting.popleft())
+
+    def _count_failed_start(self) -> None:
+        self._failed_starts += 1
+        if self._failed_starts >= MAX_FAILED_STARTS:
+            raise CleanerError("worker processes end as soon as they start; is there memory left?")
 
     def _wait(self, waiting: deque[_Piece[T, I, R]]) -> None:
         busy = [worker for worker in self._workers if not worker.is_free]
@@ -169,9 +179,7 @@ class Crew(Generic[T, I, R]):
     def _note_death(self, worker: _Worker[T, I, R], piece: _Piece[T, I, R], waiting: deque[_Piece[T, I, R]]) -> None:
         self.deaths += 1
         if not worker.has_begun:
-            self._failed_starts += 1
-            if self._failed_starts >= MAX_FAILED_STARTS:
-                raise CleanerError("worker processes end as soon as they start; is there memory left?")
+            self._count_failed_start()
             waiting.appendleft(piece)
             return
         piece.deaths += 1
