@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """Learn the weights of the body judge, and say how well it does on sites it has not seen.
 
-    python benchmarks/train_body.py SHARED            # prints the cross-validated table (needs: scikit-learn)
+    python benchmarks/train_body.py SHARED            # prints the cross-validated table
     python benchmarks/train_body.py SHARED --write    # and writes cleaner/judges/body/weights.json from all pages
+    python benchmarks/train_body.py SHARED --without around    # the table, had a group of signals been left out
 
 SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/text/*-dev-*.jsonl.xz, dumps of pages
 whose lines are labelled. Every figure comes from five folds by domain: the pages of a site are judged with weights
-learned from the other sites. A page is learned from four times: as it is; with the lines claimed that the generic
-rules drop; cleaned, so that clean texts are known as such; and cleaned with its lines broken at 40, 60 or 72
-characters, as in mails and old text files. Learn again when the generic rules have changed much.
+learned from the other sites. A page is learned from in three states: as it is, with the lines claimed that the rules
+drop; cleaned, so that clean texts are known as such; and cleaned with its lines broken at 40, 60 or 72 characters, as
+in mails and old text files. Learn again when the rules have changed much.
 
-The model is a logistic regression over the buckets of the judge's signals, all of them indicators. Lines are weighted
-by length, since the loss that counts is characters of body; a page by the square root of its number of lines.
+Learned in two steps. What words weigh: a logistic regression over the words, pairs of words, and first and last words
+of a line, each known from many domains. Then gradient-boosted oblivious trees over all signals, each page seeing word
+weights that other folds gave. Lines are weighted by length, since the loss that counts is characters of body; a page by
+the square root of its number of lines.
 """
 
 from __future__ import annotations
@@ -23,9 +26,12 @@ import lzma
 import os
 import sys
 import textwrap
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,40 +39,44 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+from boosting import grow
+
 import cleaner
 from cleaner.fold import fold
-from cleaner.judges.body.around import AROUND
-from cleaner.judges.body.buckets import bucket_names
-from cleaner.judges.body.claims import count_claims
+from cleaner.judges.body import around, claims, core, repeats, weights
 from cleaner.judges.body.context import read_context
 from cleaner.judges.body.decide import settle
 from cleaner.judges.body.glance import glance
-from cleaner.judges.body.line import OWN, own_signals, read_line
-from cleaner.judges.body.weights import WEIGHTS, Weights, parse_weights
+from cleaner.judges.body.line import OWN, Line, read_line
+from cleaner.judges.body.signals import table
+from cleaner.judges.body.words import phrases, sort_of, words_of
 
 FOLDS = 5
-PENALTY = 0.01
-"""Inverse strength of the L2 penalty. At 0.6 % of the body lost, 0.01 removes 82.1 % of the junk lines of wcxb-dev,
-0.05 81.6 %, 0.3 80.8 %."""
+LEAST_DOMAINS = 15
+"""A phrase must be known from so many domains to weigh anything: words of one story's subject are not."""
+PENALTY = 0.03
+"""Inverse strength of the L2 penalty on the weights of phrases."""
 HEAD_OPTIONAL = 6
 """Titles, bylines and captions count as body from this many lines above its first line to one below its last."""
 OPTIONAL_WEIGHT = 0.3
 """What such a line weighs: it may stay, and its loss costs little."""
+TITLE_WEIGHT = 2.0
+"""What the title weighs: headlines stay."""
 FULL_LENGTH, LEAST, MOST = 50, 0.5, 4.0
-"""A body line of 50 characters weighs as much as a junk line; bounds for shorter and longer ones. Against equal weights
-this takes 2.4 points more junk on wcxb-dev at the same loss."""
-WRAPPED = "clean, wrapped"
+"""A body line of 50 characters weighs as much as a junk line; bounds for shorter and longer ones."""
 WIDTHS = (40, 60, 72)
 """Line lengths of wrapped texts."""
-WRAPPED_WEIGHT = 0.25
-"""What a wrapped text weighs. Without wrapped texts, lines of 40 characters lose 1.8 % of a clean body; with full
-weight, a point less of the junk goes."""
+STATE_WEIGHT = {"ruled": 1.0, "clean": 1.0, "clean, wrapped": 0.25}
+"""What a page weighs in each state."""
 DATASET_WEIGHT = {"fundus": 3.0}
 """Few pages, but some twenty languages: they must not drown in 780 English ones."""
+GROUPS = {"around": around, "core": core, "repeats": repeats}
+"""Groups of signals that can be left out, besides "own", "words" and "claims"."""
 
 
 class Example(NamedTuple):
-    """One page in one state: the lines judged, how many claimed lines stand near each, and what the rules dropped."""
+    """One page in one state: the lines not claimed, their labels, which lines of all were claimed, what that took."""
 
     name: str
     state: str
@@ -74,7 +84,7 @@ class Example(NamedTuple):
     title: str
     texts: list[str]
     labels: list[str]
-    claims: list[int]
+    claimed: list[bool]
     ruled_junk: int
     ruled_body: int
 
@@ -97,15 +107,14 @@ def read_pages(shared: Path) -> Iterator[dict[str, Any]]:
 
 
 def make_examples(page: dict[str, Any]) -> Iterator[Example]:
-    """Yield the page as it is, with the rules' claims, and (once, from its whole dump) cleaned."""
+    """Yield the page with the rules' claims, and (once, from its whole dump) cleaned."""
     lines = [(text, label) for text, label in zip(page["lines"], page["labels"], strict=True) if text.strip()]
-    yield make_example(page, "as it is", lines, [False] * len(lines))
     yield make_example(page, "ruled", lines, find_ruled([text for text, _ in lines], page["url"]))
     if page["name"].endswith("-naive"):
         kept = [lines[i] for i in body_lines([label for _, label in lines])]
         yield make_example(page, "clean", kept, [False] * len(kept))
         wrapped = list(wrap_lines(kept, WIDTHS[len(kept) % len(WIDTHS)]))
-        yield make_example(page, WRAPPED, wrapped, [False] * len(wrapped))
+        yield make_example(page, "clean, wrapped", wrapped, [False] * len(wrapped))
 
 
 def wrap_lines(lines: Sequence[tuple[str, str]], width: int) -> Iterator[tuple[str, str]]:
@@ -123,17 +132,16 @@ def find_ruled(texts: Sequence[str], url: str) -> list[bool]:
 
 def make_example(page: dict[str, Any], state: str, lines: list[tuple[str, str]], ruled: list[bool]) -> Example:
     """Return the example made of the lines that no rule dropped."""
-    live = [i for i, is_ruled in enumerate(ruled) if not is_ruled]
-    gone = [lines[i] for i, is_ruled in enumerate(ruled) if is_ruled]
-    claims = count_claims(ruled)
+    live = [line for line, is_ruled in zip(lines, ruled, strict=True) if not is_ruled]
+    gone = [line for line, is_ruled in zip(lines, ruled, strict=True) if is_ruled]
     return Example(
         name=page["name"],
         state=state,
         domain=page["domain"],
         title=fold(page["title"] or ""),
-        texts=[lines[i][0] for i in live],
-        labels=[lines[i][1] for i in live],
-        claims=[claims[i] for i in live],
+        texts=[text for text, _ in live],
+        labels=[label for _, label in live],
+        claimed=ruled,
         ruled_junk=sum(label == "junk" for _, label in gone),
         ruled_body=sum(len(text) for text, label in gone if label == "keep"),
     )
@@ -148,35 +156,20 @@ def body_lines(labels: Sequence[str]) -> list[int]:
     return [i for i, label in enumerate(labels) if label == "keep" or (label == "optional" and first <= i <= last)]
 
 
-# --- examples to weights ------------------------------------------------------------------------------------------
-
-NAMES = [*OWN, *AROUND]
-BUCKETS = [bucket_names(axes) for axes in OWN.values()]
-BUCKETS += [bucket_names(axes) for axes, _ in AROUND.values()]
-OFFSETS = np.cumsum([0, *map(len, BUCKETS)])
-NO_WEIGHTS = parse_weights({"base": 0.0, "weights": {}}).own
+def is_body(example: Example) -> np.ndarray:
+    """Return which lines are body."""
+    return np.array([label != "junk" for label in example.labels])
 
 
-def encode(example: Example) -> csr_matrix:
-    """Return one row per line with a one in each signal's bucket."""
-    seen = [glance(text) for text in example.texts]
-    context = read_context([read_line(line, NO_WEIGHTS) for line in seen], example.claims)
-    own = zip(*map(own_signals, seen), strict=True)
-    columns = np.array([*own, *[signal(context) for _, signal in AROUND.values()]]).T + OFFSETS[:-1]
-    ones, width = np.ones(columns.size, dtype=np.float32), len(NAMES)
-    return csr_matrix((ones, columns.ravel(), np.arange(0, columns.size + 1, width)), (len(seen), OFFSETS[-1]))
-
-
-def weigh(example: Example) -> tuple[list[bool], list[float]]:
-    """Return which lines are body, and what each line weighs in training (0: not learned from)."""
+def weigh(example: Example) -> np.ndarray:
+    """Return what each line weighs in training (0: not learned from)."""
     may_stay = set(body_lines(example.labels))
     per_page = DATASET_WEIGHT.get(example.name.split("-")[0], 1.0) / len(example.labels) ** 0.5
-    per_page *= WRAPPED_WEIGHT if example.state == WRAPPED else 1.0
     weights = [
-        weigh_line(text, label, i in may_stay) * per_page
+        TITLE_WEIGHT if fold(text) == example.title and i in may_stay else weigh_line(text, label, i in may_stay)
         for i, (text, label) in enumerate(zip(example.texts, example.labels, strict=True))
     ]
-    return [label != "junk" for label in example.labels], weights
+    return np.array(weights) * per_page * STATE_WEIGHT[example.state]
 
 
 def weigh_line(text: str, label: str, may_stay: bool) -> float:
@@ -188,40 +181,136 @@ def weigh_line(text: str, label: str, may_stay: bool) -> float:
     return OPTIONAL_WEIGHT if label == "optional" and may_stay else 0.0
 
 
-class Training(NamedTuple):
-    """The rows of one example: its signals, its classes, its weights."""
+# --- what words weigh ---------------------------------------------------------------------------------------------
 
-    rows: csr_matrix
-    is_body: list[bool]
-    weights: list[float]
+Words = dict[str, dict[str, int]]
 
 
-def fit(parts: Sequence[Training]) -> tuple[float, np.ndarray]:
-    """Return the base and the weight of every bucket."""
-    weights = np.concatenate([part.weights for part in parts])
-    is_body = np.concatenate([part.is_body for part in parts])
-    rows, known = vstack([part.rows for part in parts]).tocsr(), weights > 0
-    model = LogisticRegression(C=PENALTY, max_iter=200)
-    model.fit(rows[known], is_body[known], weights[known] / weights[known].mean())
-    return float(model.intercept_[0]), model.coef_[0]
+class Sayings:
+    """What the lines of the examples say, as rows of phrases known from many domains."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self.examples = [example for example in examples if example.state == "ruled"]
+        said = [[says(text) for text in example.texts] for example in self.examples]
+        self.phrases = find_common(self.examples, said)
+        number = {phrase: i for i, phrase in enumerate(self.phrases)}
+        self.rows = [to_rows(some, number) for some in said]
+
+    def learn(self, left_out: Iterable[int]) -> Words:
+        """Return what phrases weigh, in hundredths, learned without some folds."""
+        without = frozenset(left_out)
+        used = [i for i, example in enumerate(self.examples) if example.fold not in without]
+        rows = vstack([self.rows[i] for i in used]).tocsr()
+        weights = np.concatenate([weigh(self.examples[i]) for i in used])
+        body, known = np.concatenate([is_body(self.examples[i]) for i in used]), weights > 0
+        model = LogisticRegression(C=PENALTY, max_iter=60, solver="liblinear", random_state=1)
+        model.fit(rows[known], body[known], weights[known] / weights[known].mean())
+        words: Words = {"short": {}, "long": {}}
+        for (sort, phrase), weight in zip(self.phrases, model.coef_[0], strict=True):
+            if hundredths := round(100 * weight):
+                words[sort][phrase] = hundredths
+        return words
 
 
-def to_data(base: float, weights: np.ndarray) -> dict[str, Any]:
-    """Return the model as the judge reads it: signal → bucket → weight, without buckets that weigh nothing."""
-    tables = {}
-    for name, buckets, start in zip(NAMES, BUCKETS, OFFSETS, strict=False):
-        values = [round(float(weight), 3) for weight in weights[start : start + len(buckets)]]
-        tables[name] = {bucket: value for bucket, value in zip(buckets, values, strict=True) if value}
-    return {"base": round(base, 3), "weights": tables}
+def says(text: str) -> frozenset[tuple[str, str]]:
+    """Return the phrases of a line with its sort."""
+    words = words_of(text.strip())
+    return frozenset((sort_of(words), phrase) for phrase in phrases(words))
+
+
+def find_common(examples: Sequence[Example], said: Sequence[Sequence[frozenset[Any]]]) -> list[Any]:
+    """Return the phrases that enough domains say."""
+    domains: dict[Any, set[str]] = defaultdict(set)
+    for example, lines in zip(examples, said, strict=True):
+        for phrase in frozenset().union(*lines):
+            domains[phrase].add(example.domain)
+    return sorted(phrase for phrase, some in domains.items() if len(some) >= LEAST_DOMAINS)
+
+
+def to_rows(lines: Sequence[frozenset[Any]], number: Mapping[Any, int]) -> csr_matrix:
+    """Return a row for each line, with a one for each phrase."""
+    columns = [sorted(number[phrase] for phrase in line if phrase in number) for line in lines]
+    ends = np.cumsum([0, *map(len, columns)])
+    flat = np.array([column for some in columns for column in some], dtype=np.int32)
+    return csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends), (len(lines), len(number)))
+
+
+# --- examples to weights ------------------------------------------------------------------------------------------
+
+
+class Lessons:
+    """The examples, and what words weigh for a page of one fold when another one is left out."""
+
+    def __init__(self, examples: Sequence[Example], without: str | None) -> None:
+        self.examples, self.without = examples, without
+        sayings = Sayings(examples)
+        left_out = [(), *[(f,) for f in range(FOLDS)], *combinations(range(FOLDS), 2)]
+        self.words = {frozenset(some): sayings.learn(some) for some in left_out}
+
+    def fit(self, left_out: Iterable[int] = ()) -> dict[str, Any]:
+        """Return the data file learned from the examples of the other folds."""
+        without = frozenset(left_out)
+        used = [example for example in self.examples if example.fold not in without]
+        names, _ = encode(used[0], self.words[without])
+        tables = [encode(example, self.words[without | {example.fold}])[1] for example in used]
+        rows = np.concatenate(tables)
+        rows[:, [name in self._left_out(used[0]) for name in names]] = 0
+        shares = np.concatenate([is_body(example) for example in used]).astype(float)
+        trees = grow(rows, shares, np.concatenate([weigh(example) for example in used]), names)
+        return trees | {"words": self.words[without]}
+
+    def _left_out(self, example: Example) -> frozenset[str]:
+        """Return the names of the signals that are to be left out."""
+        if self.without == "words":
+            names = encode(example, self.words[frozenset()])[0]
+            return frozenset(name for name in names if "words that weigh" in name)
+        if self.without == "own":
+            return frozenset(OWN[:-1])
+        if self.without == "claims":
+            return frozenset(claims.NAMES)
+        if self.without is None:
+            return frozenset()
+        context = read_context(read_lines(example, self.words[frozenset()]), example.claimed)
+        return frozenset(name for name, _ in GROUPS[self.without].signals(context) if "words that weigh" not in name)
+
+
+def read_lines(example: Example, words: Words) -> list[Line]:
+    """Return the example's lines as the judge reads them."""
+    return [read_line(glance(text), words) for text in example.texts]
+
+
+def encode(example: Example, words: Words) -> tuple[list[str], np.ndarray]:
+    """Return the names of the signals, and a row of them for each line."""
+    names, values = table(read_context(read_lines(example, words), example.claimed))
+    return names, values.T
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
 
 
-def count_outcome(example: Example, weights: Weights) -> Counter[str]:
+@contextmanager
+def judging_with(data: Mapping[str, Any]) -> Iterator[None]:
+    """Let the judge use these weights for a while."""
+    shipped = weights.WEIGHTS
+    with TemporaryDirectory() as folder:
+        weights.WEIGHTS = Path(folder) / "weights.json"
+        weights.WEIGHTS.write_text(json.dumps(data))
+        forget()
+        yield
+        weights.WEIGHTS = shipped
+        forget()
+
+
+def forget() -> None:
+    """Let the judge read its weights again."""
+    for known in (weights.load_weights, weights.load_forest, weights.version):
+        known.cache_clear()
+
+
+def count_outcome(example: Example) -> Counter[str]:
     """Return how many junk lines and body characters there are and are gone, and whether the page is hurt."""
-    lines = [read_line(glance(text), weights.own) for text in example.texts]
-    gone = {drop.position for drop in settle(lines, example.claims, weights) or []}
+    lines = read_lines(example, weights.load_words())
+    gone = {drop.position for drop in settle(lines, example.claimed) or []}
     seen: Counter[str] = Counter(pages=1, touched=bool(gone))
     seen.update(junk=example.ruled_junk, junk_gone=example.ruled_junk)
     seen.update(body=example.ruled_body, body_gone=example.ruled_body)
@@ -236,15 +325,14 @@ def count_outcome(example: Example, weights: Weights) -> Counter[str]:
     return seen
 
 
-def cross_validate(examples: Sequence[Example], parts: Sequence[Training]) -> dict[tuple[str, str], Counter[str]]:
+def cross_validate(lessons: Lessons) -> dict[tuple[str, str], Counter[str]]:
     """Return the outcomes by state and set, every page judged by weights that never saw its domain."""
     sums: dict[tuple[str, str], Counter[str]] = {}
     for number in range(FOLDS):
-        base, weights = fit([part for example, part in zip(examples, parts, strict=True) if example.fold != number])
-        held_out = parse_weights(to_data(base, weights))
-        for example in examples:
-            if example.fold == number:
-                sums.setdefault((example.state, example.name), Counter()).update(count_outcome(example, held_out))
+        with judging_with(lessons.fit({number})):
+            for example in lessons.examples:
+                if example.fold == number:
+                    sums.setdefault((example.state, example.name), Counter()).update(count_outcome(example))
     return sums
 
 
@@ -266,12 +354,11 @@ def format_table(sums: dict[tuple[str, str], Counter[str]]) -> Iterator[str]:
         yield f"| {state} | {name} | {seen['pages']} | {' | '.join(shares)} |"
 
 
-def write_weights(parts: Iterable[Training], examples: Sequence[Example]) -> None:
+def write_weights(lessons: Lessons) -> None:
     """Learn from all pages and write the data file of the judge."""
-    names = sorted({example.name for example in examples})
-    head = {"made_by": "benchmarks/train_body.py", "trained_on": names}
-    data = head | to_data(*fit(list(parts)))
-    WEIGHTS.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    names = sorted({example.name for example in lessons.examples})
+    data = {"made_by": "benchmarks/train_body.py", "trained_on": names} | lessons.fit()
+    weights.WEIGHTS.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -279,15 +366,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", nargs="?", default=os.environ.get("CLEANER_SHARED"), help="directory of the dev sets")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all pages")
+    parser.add_argument("--no-folds", action="store_true", help="do not cross-validate")
+    parser.add_argument("--without", choices=["own", "words", "claims", *GROUPS], help="leave a group of signals out")
     options = parser.parse_args()
     if not options.shared:
         parser.error("name the directory of the dev sets, or set CLEANER_SHARED")
-    shared = Path(options.shared)
-    examples = [example for page in read_pages(shared) for example in make_examples(page) if example.texts]
-    parts = [Training(encode(example), *weigh(example)) for example in examples]
-    print("\n".join(format_table(cross_validate(examples, parts))))
+    examples = [example for page in read_pages(Path(options.shared)) for example in make_examples(page)]
+    lessons = Lessons([example for example in examples if example.texts], options.without)
+    if not options.no_folds:
+        print("\n".join(format_table(cross_validate(lessons))))
     if options.write:
-        write_weights(parts, examples)
+        write_weights(lessons)
 
 
 if __name__ == "__main__":

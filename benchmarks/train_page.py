@@ -32,16 +32,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from catboost import CatBoost, Pool
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
+from boosting import grow
 from page_labels import label_blocks
 from publicsuffixlist import PublicSuffixList
 
 from cleaner.decode import read_document
 from cleaner.judges import headline
-from cleaner.judges.page import forest, labels
+from cleaner.judges.page import labels, weights
 from cleaner.judges.page.labels import Vocabulary, words_of
 from cleaner.judges.page.look import read_look
 from cleaner.judges.page.places import Places
@@ -55,10 +55,6 @@ from cleaner.segment.page import Page
 from cleaner.site import find_site
 
 FOLDS = 5
-TREES, DEPTH, RATE = 300, 6, 0.1
-"""Size of the forest and learning rate."""
-BORDERS = 64
-"""How many borders a signal may be cut at."""
 LEAST_WORDS = 50
 """A page of fewer words counts less: a block weighs its words over those of its page, or over these."""
 DATASET_WEIGHT = {"fundus-dev": 3.0}
@@ -73,21 +69,6 @@ DOUBT = 2.0
 """Imagined domains added to a word's counts, main text and other in the proportion of all."""
 SURE = 9.0
 """Blocks' weights are summed up by word and domain; from one ninth of a page on, a domain counts as one."""
-PARAMETERS: dict[str, Any] = {
-    "loss_function": "CrossEntropy",
-    "iterations": TREES,
-    "depth": DEPTH,
-    "learning_rate": RATE,
-    "l2_leaf_reg": 6,
-    "rsm": 0.3,
-    "border_count": BORDERS,
-    "bootstrap_type": "Bernoulli",
-    "subsample": 0.7,
-    "random_seed": 1,
-    "thread_count": 2,
-    "verbose": False,
-    "allow_writing_files": False,
-}
 
 
 class Example(NamedTuple):
@@ -261,43 +242,15 @@ def fit(examples: Sequence[Example], folds: Mapping[int, dict[str, list[float]]]
     vocabularies = {fold: Vocabulary(odds_of(folds, used - {fold})) for fold in used}
     values = [with_labels(example, vocabularies[example.fold]) for example in examples]
     names = [*examples[0].names, *(name for name, _ in labels.signals(examples[0].places, vocabularies[min(used)]))]
-    weights = np.concatenate([example.weights for example in examples])
-    known = weights > 0
-    rows = np.concatenate(values)[known]
-    shares = np.concatenate([example.shares for example in examples])[known]
-    model = CatBoost(PARAMETERS)
-    model.fit(Pool(rows, shares, weight=weights[known] / weights[known].mean()))
-    return to_data(model, names, odds_of(folds, used))
+    shares = np.concatenate([example.shares for example in examples])
+    trees = grow(np.concatenate(values), shares, np.concatenate([example.weights for example in examples]), names)
+    return trees | {"labels": odds_of(folds, used)}
 
 
 def with_labels(example: Example, vocabulary: Vocabulary) -> np.ndarray:
     """Return the example's signals with those of labels."""
     columns = [column for _, column in labels.signals(example.places, vocabulary)]
     return np.hstack([example.values, np.array(columns, np.float32).T])
-
-
-def to_data(model: CatBoost, names: Sequence[str], odds: Odds) -> dict[str, Any]:
-    """Return the model as the judge reads it, with only the signals it asks for."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.json"
-        model.save_model(str(path), format="json")
-        saved = json.loads(path.read_text())
-    trees = [
-        {
-            "signals": [names[split["float_feature_index"]] for split in tree["splits"]],
-            "borders": [float(f"{split['border']:.7g}") for split in tree["splits"]],
-            "leaves": [round(leaf, 4) for leaf in tree["leaf_values"]],
-        }
-        for tree in saved["oblivious_trees"]
-        if len(tree["splits"]) == DEPTH
-    ]
-    asked = sorted({name for tree in trees for name in tree["signals"]})
-    number = {name: place for place, name in enumerate(asked)}
-    for tree in trees:
-        tree["signals"] = [number[name] for name in tree["signals"]]
-    scale, (bias,) = saved["scale_and_bias"]
-    assert scale == 1
-    return {"base": round(bias, 4), "signals": asked, "trees": trees, "labels": odds}
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -307,7 +260,7 @@ def cross_validate(
     pages: Sequence[dict[str, Any]], examples: Sequence[Example], options: Options
 ) -> Iterator[tuple[str, tuple[float, float, float]]]:
     """Yield set or page type and precision, recall, F1 of every page, cleaned by weights that never saw its domain."""
-    folds, shipped = count_domains(examples), forest.WEIGHTS
+    folds, shipped = count_domains(examples), weights.WEIGHTS
     where = {(e.page["corpus"], e.page["id"]): e.fold for e in examples}
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(FOLDS):
@@ -322,8 +275,8 @@ def cross_validate(
 
 def use_weights(path: Path) -> None:
     """Let the judge read its weights from another file."""
-    forest.WEIGHTS = path
-    for known in (forest.load_weights, forest.load_vocabulary, forest.load_forest):
+    weights.WEIGHTS = path
+    for known in (weights.load_weights, weights.load_vocabulary, weights.load_forest):
         known.cache_clear()
 
 
@@ -369,7 +322,7 @@ def main() -> None:
     if given.write:
         head = {"made_by": "benchmarks/train_page.py", "trained_on": sorted({page["corpus"] for page in pages})}
         data = head | fit(examples, count_domains(examples))
-        forest.WEIGHTS.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+        weights.WEIGHTS.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

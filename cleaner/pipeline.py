@@ -101,25 +101,28 @@ def _find_body(verdicts: Verdicts) -> bool:
 
 def digest(rulesets: list[Ruleset], options: Options, media: str) -> str:
     """Return the SHA-256 of all that the output depends on besides the document."""
-    judge_of_pages = extractor_version(options) if media == "html" else ""
-    return _digest(tuple(r.digest for r in rulesets), options.fingerprint(), judge_of_pages)
+    return _digest(tuple(r.digest for r in rulesets), options.fingerprint(), heuristics_version(options, media))
 
 
 @lru_cache(maxsize=256)
-def _digest(rules: tuple[str, ...], options: str, judge_of_pages: str) -> str:
+def _digest(rules: tuple[str, ...], options: str, heuristics: str) -> str:
     from cleaner import __version__
 
-    return digest_of(part.encode() for part in (__version__, options, *rules, judge_of_pages))
+    return digest_of(part.encode() for part in (__version__, options, *rules, heuristics))
 
 
-def extractor_version(options: Options) -> str:
-    """Return name and version of what finds the main text of pages, empty where rules alone decide."""
+def heuristics_version(options: Options, media: str) -> str:
+    """Return name and version of what finds the main text, empty where rules alone decide."""
     if not options.heuristics:
         return ""
+    if media == "text":
+        from cleaner.judges.body.weights import version as version_of_body
+
+        return version_of_body()
     if options.extractor == "trafilatura":
         from cleaner.judges.extractor import version
 
         return version()
-    from cleaner.judges.page.forest import version as version_of_forest
+    from cleaner.judges.page.weights import version as version_of_page
 
-    return version_of_forest()
+    return version_of_page()

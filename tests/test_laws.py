@@ -361,6 +361,7 @@ DROPS = (
     'drop_from = { line = "Zorblat", max_prose = 1.0 }',
     'drop_until = { line = "Zorblat", max_prose = 1.0 }',
     'drop = { line = "Hearken", where = "tail" }',
+    'drop_run = { line = "Hearken", least = 1 }',
     'drop = { regex = ".+", beside = 3 }',
     'trim = { regex = "hear" }',
     'trim = { starts = "Hear" }',

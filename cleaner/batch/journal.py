@@ -28,7 +28,7 @@ class Terms(msgspec.Struct, frozen=True):
     """All that the outputs of a run depend on besides the inputs; runs with other terms do not mix."""
 
     version: str
-    extractor: str
+    heuristics: str
     rules: str
     options: str
     fields: str

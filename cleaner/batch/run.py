@@ -23,7 +23,7 @@ Engine = Callable[[Iterable[Part]], Iterator[Step]]
 def terms_of(work: Work, layout: Layout) -> Terms:
     """Return all that the outputs depend on besides the inputs. Raises RuleError for a broken rule file."""
     from cleaner import __version__
-    from cleaner.pipeline import extractor_version
+    from cleaner.pipeline import heuristics_version
 
     options = work.options
     library = open_library(options.rules, options.off)
@@ -31,7 +31,7 @@ def terms_of(work: Work, layout: Layout) -> Terms:
     added = f"added={work.added} max_removed={work.max_removed}"
     return Terms(
         version=__version__,
-        extractor=extractor_version(options),
+        heuristics=" ".join(heuristics_version(options, media) for media in ("html", "text")),
         rules=library.digest,
         options=f"{options.fingerprint()} site={options.site} url={layout.url} {added}",
         fields=str(work.fields),

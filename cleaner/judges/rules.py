@@ -27,6 +27,9 @@ MIN_PROSE_SHARE_LEFT = 0.3
 """Share of prose that what they leave must have: on product pages, listings and tables, where hardly anything
 is prose, a range would take content. On the development texts this costs one point of the junk removed."""
 
+MIN_RUN_SHARE = 0.2
+"""Share of the lines of a run that must match for a `drop_run` to take it."""
+
 
 class RuleJudge:
     """Applies sets of rules, highest rank first, to the blocks of one page."""
@@ -52,6 +55,7 @@ class RuleJudge:
         labels = {verdicts.page.folded[i] for i in self.original}
         self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
         self.ranges = True
+        self.short_runs: dict[int, list[list[int]]] = {}
         suspects = self._suspects(named)
         self.candidates = {i: found for i in suspects if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
@@ -108,6 +112,7 @@ class RuleJudge:
         if self.protects:
             yield from self._kept(scene)
         yield from self._ranges(scene)
+        yield from self._runs(scene)
         yield from self._single(scene)
         yield from self._echoed(scene)
         yield from self._trimmed(scene)
@@ -156,6 +161,51 @@ class RuleJudge:
                 if rule.verb in RANGE_VERBS and (self.ranges or rule.rank > 0) and not self._keeps(rule):
                     found.setdefault(rule.id, (rule, []))[1].append(index)
         return found
+
+    def _runs(self, scene: Scene) -> Iterator[Decision]:
+        """Runs of short lines of which many match: what stands from the first of these to the last.
+
+        Runs are looked for on the page as it came, and on what is left of it.
+        """
+        for rule, matches in self._members("drop_run"):
+            for run in self._short_runs(scene, rule) if matches else ():
+                known = [i for i in run if i in matches or self._taken_by_rule(i)]
+                if len(known) >= max(rule.least, MIN_RUN_SHARE * len(run)) and not matches.isdisjoint(known):
+                    inside = run[run.index(known[0]) : run.index(known[-1]) + 1]
+                    yield from self._run(scene, rule, inside, len(known))
+
+    def _short_runs(self, scene: Scene, rule: Rule) -> Iterator[list[int]]:
+        """Yield the runs that may hold enough matches, on the page as it came and as it is."""
+        words = rule.max_words
+        if words not in self.short_runs:
+            self.short_runs[words] = list(scene.runs(self.original, words))
+        for runs in (self.short_runs[words], scene.runs(scene.live, words)):
+            yield from (run for run in runs if len(run) >= rule.least)
+
+    def _taken_by_rule(self, index: int) -> bool:
+        decision = self.verdicts.decided.get(index)
+        return decision is not None and decision.action == "drop" and decision.kind != "outside"
+
+    def _members(self, verb: str) -> list[tuple[Rule, frozenset[int]]]:
+        """The rules of a verb, each with the blocks that its matcher accepts."""
+        found: dict[str, tuple[Rule, set[int]]] = {}
+        for index, rules in self.candidates.items() if self.ranges else ():
+            for rule in rules:
+                if rule.verb == verb and not self._keeps(rule):
+                    found.setdefault(rule.id, (rule, set()))[1].add(index)
+        return [(rule, frozenset(matches)) for rule, matches in found.values()]
+
+    def _run(self, scene: Scene, rule: Rule, run: Sequence[int], matches: int) -> Iterator[Decision]:
+        for index in run:
+            if (
+                self.verdicts.is_open(index)
+                and index not in scene.taken
+                and not self._protected(scene, index, rule.rank)
+            ):
+                scene.taken.add(index)
+                yield self._decision(
+                    index, rule, "drop", f"in a run of {len(run)} lines, {matches} of them known: {rule.why}"
+                )
 
     def _may_take(self, scene: Scene, rule: Rule, low: int, high: int) -> bool:
         """True if the rule may take that much, by its own limit and by what would be left."""

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from cleaner.fold import fold
 from cleaner.judges.verdicts import Verdicts
-from cleaner.prose import is_prose, word_count
+from cleaner.prose import is_prose, is_sentence, word_count
 from cleaner.rules.model import Rule
 
 ECHO_REACH = 3
@@ -83,6 +83,18 @@ class Scene:
     def live_between(self, low: int, high: int) -> list[int]:
         """Return the live blocks from `low` up to `high`."""
         return self.live[bisect_left(self.live, low) : bisect_left(self.live, high)]
+
+    def runs(self, order: Sequence[int], max_words: int) -> Iterator[list[int]]:
+        """Yield the runs of blocks, one after the other in this order, that are short and no sentences."""
+        run: list[int] = []
+        for index in order:
+            text = self.verdicts.blocks[index].text
+            if word_count(text) <= max_words and not is_sentence(text):
+                run.append(index)
+            else:
+                yield run
+                run = []
+        yield run
 
     def meets(self, rule: Rule, index: int) -> bool:
         """True if the block at `index` meets the rule's conditions on its surroundings."""

@@ -15,9 +15,9 @@ Label = Annotated[str, Meta(min_length=1)]
 Labels = Label | list[Label]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=1)]
-Verb = Literal["drop", "drop_from", "drop_until", "trim", "keep"]
+Verb = Literal["drop", "drop_from", "drop_until", "drop_run", "trim", "keep"]
 
-VERBS: tuple[Verb, ...] = ("drop", "drop_from", "drop_until", "trim", "keep")
+VERBS: tuple[Verb, ...] = ("drop", "drop_from", "drop_until", "drop_run", "trim", "keep")
 RANGE_VERBS: tuple[Verb, ...] = ("drop_from", "drop_until")
 MATCHERS = ("line", "lines", "regex", "starts", "echo", "css", "xpath")
 
@@ -32,6 +32,7 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     line: Annotated[Label | None, Meta(description="whole text of the block, folded")] = None
     lines: Annotated[list[Label] | None, Meta(description="any of these as the whole text, folded")] = None
+    lines_of: Annotated[list[RuleId], Meta(description="and the lines of these rules of the same file")] = []
     regex: Annotated[Label | None, Meta(description="matches the whole text (trim: any part of it)")] = None
     starts: Annotated[Labels | None, Meta(description="the folded text begins with this")] = None
     echo: Annotated[Literal["same", "glued"] | None, Meta(description="repeats a block nearby")] = None
@@ -48,6 +49,7 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     beside: Annotated[Count | None, Meta(description="another match of this rule stands so near")] = None
     unbroken: Annotated[bool, Meta(description="no blank line stands between the two")] = False
     max_prose: Annotated[Share | None, Meta(description="prose that drop_from or drop_until may take")] = None
+    least: Annotated[Count | None, Meta(description="so many matches must stand in a run for drop_run")] = None
 
 
 class RuleTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -59,6 +61,7 @@ class RuleTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     drop: Pattern | None = None
     drop_from: Pattern | None = None
     drop_until: Pattern | None = None
+    drop_run: Pattern | None = None
     trim: Pattern | None = None
     keep: Pattern | None = None
 

@@ -29,7 +29,7 @@ MAX_TRIM_CHARACTERS = 100_000
 MAX_KNOWN_CHARACTERS = 120
 MAX_KNOWN = 20_000
 """Answers on short texts are remembered, so many at a time: the pages of a site share most of their labels."""
-_ORDER = {"keep": 0, "drop_from": 1, "drop_until": 2, "drop": 3, "trim": 4}
+_ORDER = {"keep": 0, "drop_from": 1, "drop_until": 2, "drop_run": 3, "drop": 4, "trim": 5}
 
 
 class Candidate(msgspec.Struct, frozen=True):

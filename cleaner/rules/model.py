@@ -13,6 +13,10 @@ DEFAULT_MAX_WORDS = 40
 patterns that match whole paragraphs by accident. The longest junk line behind the shipped rules has 38."""
 DEFAULT_MAX_PROSE = 0.2
 """Largest share of the document's prose that a `drop_from` or `drop_until` takes unless it says otherwise."""
+DEFAULT_RUN_WORDS = 9
+"""Longest line, in words, of a run that a `drop_run` takes unless it says otherwise."""
+DEFAULT_RUN_MATCHES = 5
+"""How many lines of a run must match for a `drop_run` to take it unless it says otherwise."""
 CHARACTERS_PER_WORD = 16
 """A block with more than this many characters per allowed word is not looked at by text matchers."""
 
@@ -58,12 +62,19 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         """The most words a block may have for this rule to match it."""
         if self.pattern.max_words is not None:
             return self.pattern.max_words
+        if self.verb == "drop_run":
+            return DEFAULT_RUN_WORDS
         return 10**9 if self.selects_elements or self.verb == "trim" else DEFAULT_MAX_WORDS
 
     @property
     def max_prose(self) -> float:
         """The share of the document's prose, 0 to 1, that a range verb may take."""
         return DEFAULT_MAX_PROSE if self.pattern.max_prose is None else self.pattern.max_prose
+
+    @property
+    def least(self) -> int:
+        """How many lines of a run must match for `drop_run` to take it."""
+        return self.pattern.least or DEFAULT_RUN_MATCHES
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import msgspec
 
 from cleaner.errors import RuleError
 from cleaner.fold import fold, plain
@@ -38,7 +40,7 @@ def parse_text(text: str, path: Path) -> tuple[RuleFile, tuple[Rule, ...]]:
 def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path) -> Rule:
     line = find_line(text, "rule", index)
     try:
-        verb, pattern = _verb(table)
+        verb, pattern = _verb(table, records.rule)
         check_pattern(verb, pattern)
         kind = _kind(table, None if records.site else path.stem)
     except ValueError as error:
@@ -58,15 +60,29 @@ def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path
     )
 
 
-def _verb(table: RuleTable) -> tuple[Verb, Pattern]:
+def _verb(table: RuleTable, tables: Sequence[RuleTable]) -> tuple[Verb, Pattern]:
     given = [(verb, getattr(table, verb)) for verb in VERBS if getattr(table, verb) is not None]
     if len(given) != 1:
         raise ValueError(f"needs exactly one verb of {', '.join(VERBS)}; it has {len(given)}")
-    verb, pattern = given[0]
+    verb, pattern = given[0][0], _with_lines(given[0][1], tables)
     matchers = [name for name in MATCHERS if getattr(pattern, name) is not None]
     if len(matchers) != 1:
         raise ValueError(f"needs exactly one matcher of {', '.join(MATCHERS)}; it has {len(matchers)}")
     return verb, pattern
+
+
+def _with_lines(pattern: Pattern, tables: Sequence[RuleTable]) -> Pattern:
+    """Return the pattern with the lines of the rules it names."""
+    if not pattern.lines_of:
+        return pattern
+    own = [pattern.lines or []]
+    found = {table.id: given for table in tables for verb in VERBS if (given := getattr(table, verb)) is not None}
+    for name in pattern.lines_of:
+        if name not in found or found[name].lines is None:
+            raise ValueError(f"`lines_of` names `{name}`, which is no rule of this file with `lines`")
+        own.append(found[name].lines)
+    lines = list(dict.fromkeys(line for lines in own for line in lines))
+    return msgspec.structs.replace(pattern, lines=lines, lines_of=[])
 
 
 def _kind(table: RuleTable, default: str | None) -> str:

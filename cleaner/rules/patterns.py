@@ -18,6 +18,10 @@ def check_pattern(verb: Verb, pattern: Pattern) -> None:
         raise ValueError("`trim` takes a `regex` or `starts`; to take the whole block, use `drop`")
     if pattern.max_prose is not None and verb not in RANGE_VERBS:
         raise ValueError("`max_prose` belongs to `drop_from` and `drop_until`")
+    if pattern.least is not None and verb != "drop_run":
+        raise ValueError("`least` belongs to `drop_run`: how many lines of the run must match")
+    if verb == "drop_run" and (pattern.css or pattern.xpath or pattern.echo):
+        raise ValueError("`drop_run` looks at text: it takes `line`, `lines`, `starts` or `regex`")
     if pattern.has is not None and pattern.regex is None:
         raise ValueError("`has` belongs to `regex`: it tells quickly that a pattern cannot match")
     if (pattern.within != 1 or pattern.unbroken) and not (pattern.after or pattern.before):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 
+import numpy as np
 import pytest
 
 from cleaner.judges.body import judge
-from cleaner.judges.body.around import AROUND
-from cleaner.judges.body.buckets import bucket_names
-from cleaner.judges.body.claims import count_claims
 from cleaner.judges.body.context import read_context
 from cleaner.judges.body.glance import glance
-from cleaner.judges.body.line import OWN, read_line
-from cleaner.judges.body.weights import WEIGHTS, load_weights
+from cleaner.judges.body.line import read_line
+from cleaner.judges.body.signals import table
+from cleaner.judges.body.weights import load_weights, load_words
 from cleaner.model import Block
 
 HEADLINE = "Old paddle ferry sails again after nine years"
@@ -257,8 +255,9 @@ def test_decisions_name_place_and_reason() -> None:
     first, last = decisions[0], decisions[len(lines) - 1]
     assert (first.action, first.kind, first.rule) == ("drop", "outside", "body/before-start")
     assert (last.action, last.kind, last.rule) == ("drop", "outside", "body/after-end")
-    assert first.reason == f"{start} lines before the start of the body: 2 words, no sentence end"
-    assert last.reason == f"{len(lines) - end} lines after the end of the body: 1 word, no sentence end"
+    assert first.reason.startswith(f"{start} lines before the start of the body: 2 words, no sentence end; ")
+    assert last.reason.startswith(f"{len(lines) - end} lines after the end of the body: 1 word, no sentence end; ")
+    assert first.reason.endswith("% likely to be body")
 
 
 def test_gives_the_same_answer_twice() -> None:
@@ -271,22 +270,29 @@ def test_cost_grows_with_the_number_of_lines() -> None:
     assert judge(to_blocks(lines), [None] * len(lines)) is not None
 
 
-def test_weights_name_known_signals_and_buckets() -> None:
-    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    axes = OWN | {name: axes for name, (axes, _) in AROUND.items()}
-    assert data["weights"].keys() == axes.keys()
-    for name, weights in data["weights"].items():
-        assert weights.keys() <= set(bucket_names(axes[name]))
+def read_table(lines: list[str], claimed: list[bool]) -> tuple[list[str], np.ndarray]:
+    seen = [glance(line) for line in lines if line.strip()]
+    return table(read_context([read_line(line, load_words()) for line in seen], claimed))
+
+
+def test_weights_ask_for_known_signals() -> None:
+    names, _ = read_table(ARTICLE, [False] * len(ARTICLE))
+    assert len(set(names)) == len(names)
+    assert set(load_weights()["signals"]) <= set(names)
 
 
 @pytest.mark.parametrize("claimed", [True, False])
-def test_every_signal_has_a_bucket_for_every_line(claimed: bool) -> None:
+def test_every_signal_has_a_value_for_every_line(claimed: bool) -> None:
     lines, _, _ = dump("ja", "", "x" * 5_000, "\u200b", "…", "«", "1", "- a", "word " * 3_000)
-    seen = [glance(line) for line in lines if line.strip()]
-    weights = load_weights()
-    claims = count_claims([claimed] * len(seen))
-    context = read_context([read_line(line, weights.own) for line in seen], claims)
-    for name, (axes, signal) in AROUND.items():
-        column = signal(context)
-        assert len(column) == len(seen), name
-        assert max(column) < len(bucket_names(axes)), name
+    count = len([line for line in lines if line.strip()])
+    names, values = read_table(lines, [claimed, *[False] * count, claimed])
+    if not claimed:
+        names, values = read_table(lines, [False] * count)
+    assert values.shape == (len(names), count)
+    assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize("line", ["Ferry", "— 12:30 —", "東京の船", "1 2 3", "«»", "\u200b"])
+def test_one_line_has_all_signals(line: str) -> None:
+    _, values = read_table([line], [False])
+    assert np.isfinite(values).all()

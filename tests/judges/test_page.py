@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import cleaner
+from cleaner.judges.forest import Forest
 from cleaner.judges.page.choice import choose
-from cleaner.judges.page.forest import Forest
 from cleaner.judges.page.labels import Vocabulary, words_of
 from cleaner.judges.page.look import read_look
 from cleaner.judges.page.signals import table

@@ -25,6 +25,35 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         ["Quux", "x", "Quux", A, B],
         ["Quux", "x", "Quux"],
     ),
+    "drop_run": (
+        'drop_run = { lines = ["Quux", "Blorp"], least = 3 }',
+        [A, "a", "Quux", "b", "Blorp", "c", "", "quux", "d", B],
+        ["Quux", "b", "Blorp", "c", "quux"],
+    ),
+    "drop_run of too few": ('drop_run = { line = "Quux", least = 3 }', [A, "Quux", "b", "Quux", B, "Quux"], []),
+    "drop_run of five unless it says otherwise": ('drop_run = { line = "Quux" }', [A, *["Quux"] * 4, B], []),
+    "drop_run of too small a share": ('drop_run = { line = "Quux", least = 1 }', [A, *"abcde", "Quux", B], []),
+    "drop_run ends where a line is long": (
+        'drop_run = { line = "Quux", least = 2, max_words = 2 }',
+        [A, "Quux", "b", "Quux", "one two three", "Quux", B],
+        ["Quux", "b", "Quux"],
+    ),
+    "drop_run ends at a sentence": (
+        'drop_run = { line = "Quux", least = 2 }',
+        [A, "Quux", "Rain.", "Quux", "b", "Quux", B],
+        ["Quux", "b", "Quux"],
+    ),
+    "drop_run counts what other rules took": (
+        rule_text('drop = { line = "Blorp" }', "one") + rule_text('drop_run = { line = "Quux", least = 3 }', "run"),
+        [A, "Blorp", "b", "Quux", "c", "Blorp", "d", B],
+        ["Blorp", "b", "Quux", "c", "Blorp"],
+    ),
+    "drop_run with the lines of another rule": (
+        rule_text('drop = { lines = ["Blorp"], where = "head" }', "one")
+        + rule_text('drop_run = { lines = ["Quux"], lines_of = ["one"], least = 3 }', "run"),
+        [A, "Blorp", "b", "Quux", "Blorp", B],
+        ["Blorp", "b", "Quux", "Blorp"],
+    ),
     "keep alone": ('keep = { line = "Quux" }', [A, "Quux", B], []),
     # floors under ranges
     "drop_from leaves two blocks of prose": ('drop_from = { line = "Quux", max_prose = 1.0 }', [A, "Quux", B, C], []),

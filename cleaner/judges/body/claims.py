@@ -1,34 +1,50 @@
-"""Where rules have claimed lines: how many of them stand near a line that is still there."""
+"""Where rules have claimed lines: how many of them stand near a line that is still there, and in all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
 
 from cleaner.model import Block
 
+Numbers = Any
 KIND = "outside"
 """The kind of all that this judge drops."""
-REACH = 4
-"""How many lines away a claimed line is felt."""
-CLAIMS = ("no rules", *(f"{b} before, {a} after" for b in range(4) for a in range(4)))
+REACHES = (1, 4, 16)
+"""How many lines away claimed lines are counted."""
+UNKNOWN = -1.0
+"""What every signal of claims says where no rule spoke."""
+NAMES = (
+    *(f"claimed, {reach} {way}" for reach in REACHES for way in ("before", "after")),
+    "claimed before",
+    "claimed after",
+    "share claimed",
+)
+
+Claimed = Sequence[bool]
+"""For every line that is not blank, whether a rule has claimed it."""
 
 
-def read_claims(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[int]:
-    """Return the bucket of CLAIMS for every live line; all 0 once the judge itself has claimed any."""
+def read_claims(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[bool]:
+    """Return which lines rules have claimed; none once the judge itself has claimed any."""
     ruled = [kind is not None for block, kind in zip(blocks, claimed, strict=True) if not block.blank]
-    if KIND in claimed:
-        return [0] * ruled.count(False)
-    return [count for count, is_ruled in zip(count_claims(ruled), ruled, strict=True) if not is_ruled]
+    return [False] * ruled.count(False) if KIND in claimed else ruled
 
 
-def count_claims(ruled: Sequence[bool]) -> list[int]:
-    """Return the bucket of CLAIMS for every line, given which lines a rule claimed; all 0 where no rule spoke."""
-    if not any(ruled):
-        return [0] * len(ruled)
-    total = [0] * REACH + list(accumulate(ruled, initial=0))
-    total += [total[-1]] * REACH
-    n = len(ruled)
-    before = [min(3, total[i + REACH] - total[i]) for i in range(n)]
-    after = [min(3, total[i + 1 + 2 * REACH] - total[i + 1 + REACH]) for i in range(n)]
-    return [1 + b * 4 + a for b, a in zip(before, after, strict=True)]
+def signals(claimed: Claimed) -> Iterator[tuple[str, Numbers]]:
+    """Yield the names and the values of the signals, for the lines not claimed."""
+    ruled = np.array(claimed)
+    live = np.flatnonzero(~ruled)
+    columns = _count(ruled, live) if ruled.any() else [np.full(len(live), UNKNOWN)] * len(NAMES)
+    yield from zip(NAMES, columns, strict=True)
+
+
+def _count(ruled: Numbers, live: Numbers) -> list[Numbers]:
+    sums = np.concatenate(([0], np.cumsum(ruled)))
+    columns = []
+    for reach in REACHES:
+        columns.append(sums[live] - sums[np.maximum(live - reach, 0)])
+        columns.append(sums[np.minimum(live + 1 + reach, len(ruled))] - sums[live + 1])
+    return [*columns, sums[live], sums[-1] - sums[live], np.full(len(live), sums[-1] / len(ruled))]

@@ -1,16 +1,20 @@
-"""The lines of a text with what the signals need to know of the whole of it: its prose, its core, what it says."""
+"""The lines of a text in numbers, with what the signals need to know of the whole of it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
-from itertools import accumulate
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
+import numpy as np
 
-from cleaner.judges.body.buckets import DISTANCE
-from cleaner.judges.body.glance import LOOKS, PROSE
-from cleaner.judges.body.line import Line
+from cleaner.judges.body.claims import Claimed
+from cleaner.judges.body.glance import PROSE
+from cleaner.judges.body.line import OWN, Line
+
+Numbers = Any
+"""An array of numbers, one for each line, or one more where they are sums of all lines before."""
 
 CAP = 80
 """Words beyond which a line of prose weighs no more."""
@@ -19,41 +23,69 @@ GAP = 15
 
 
 class Context(msgspec.Struct, frozen=True):
-    """The lines of a text with what the signals need to know about each one's surroundings.
+    """The lines of a text, and what each one's surroundings are told by.
 
-    `mass` is the number of words of prose before each line, and in all. `core` is the densest stretch of prose: start,
-    end and sum; `places` tells where the lines stand to it. `said` are the words that stand in prose, `said_again`
-    those that stand in more than one line of it.
+    `own` has a row for each name of OWN. `weight` is the number of words of prose in a line, at most CAP; `mass` its
+    running sum, `proses` that of lines of prose, `total` that of words. `core` is the densest stretch of prose: its
+    start, its end, its weight. `said` counts the lines of prose that each word stands in.
     """
 
     lines: Sequence[Line]
-    claims: Sequence[int]
-    looks: list[int]
-    prose: list[bool]
-    mass: list[int]
+    claimed: Claimed
+    order: Numbers
+    own: Numbers
+    looks: Numbers
+    prose: Numbers
+    weight: Numbers
+    mass: Numbers
+    proses: Numbers
+    total: Numbers
     core: tuple[int, int, int]
-    places: list[int]
-    copies: dict[str, int]
-    said: Set[str]
-    said_again: Set[str]
+    said: Counter[str]
+
+    @property
+    def count(self) -> int:
+        """Return the number of lines."""
+        return len(self.lines)
+
+    def row(self, name: str) -> Numbers:
+        """Return one of the numbers of OWN, for every line."""
+        return self.own[OWN.index(name)]
 
 
-def read_context(lines: Sequence[Line], claims: Sequence[int]) -> Context:
-    """Return the lines with their looks, running prose mass, core, copies and vocabulary."""
-    looks = [line.look for line in lines]
-    prose = [look >= PROSE for look in looks]
-    weight = [min(line.words, CAP) if is_prose else 0 for line, is_prose in zip(lines, prose, strict=True)]
-    mass = list(accumulate(weight, initial=0))
-    core = find_core(weight)
-    copies = Counter([line.text for line in lines])
-    said = count_tokens(lines, prose)
-    said_again = {token for token, count in said.items() if count > 1}
-    places = find_places(core, len(lines))
-    return Context(lines, claims, looks, prose, mass, core, places, copies, said.keys(), said_again)
+def read_context(lines: Sequence[Line], claimed: Claimed) -> Context:
+    """Return the lines in numbers. `claimed` holds for them and for the lines that rules claimed between them."""
+    own = np.array([line.own for line in lines], dtype=float).T
+    looks = np.array([line.look for line in lines])
+    prose = looks >= PROSE
+    weight = np.where(prose, np.minimum(own[0], CAP), 0).astype(int)
+    return Context(
+        lines,
+        claimed,
+        np.arange(len(lines)),
+        own,
+        looks,
+        prose,
+        weight,
+        mass=running(weight),
+        proses=running(prose),
+        total=running(own[0]),
+        core=find_core(weight.tolist()),
+        said=count_tokens([line.tokens for line, is_prose in zip(lines, prose.tolist(), strict=True) if is_prose]),
+    )
+
+
+def running(values: Numbers) -> Numbers:
+    """Return the sums of the values before each one, and of all."""
+    return np.concatenate(([0], np.cumsum(values)))
 
 
 def find_core(weight: Sequence[int]) -> tuple[int, int, int]:
-    """Return start, end and sum of the stretch with the most prose, a short line counting -GAP (Kadane's algorithm)."""
+    """Return start, end and sum of the stretch with the most prose, a short line counting -GAP (Kadane's algorithm).
+
+    >>> find_core([0, 20, 30, 0, 40, 0])
+    (1, 5, 75)
+    """
     best = (0, 0, 0)
     start = total = 0
     for i, words in enumerate(weight):
@@ -65,24 +97,9 @@ def find_core(weight: Sequence[int]) -> tuple[int, int, int]:
     return best
 
 
-def find_places(core: tuple[int, int, int], count: int) -> list[int]:
-    """Return for every line how far before or after the core it stands, as an index into `amounts.PLACES`."""
-    start, end, _ = core
-    before = [DISTANCE[distance] if distance < 256 else 7 for distance in range(start, 0, -1)]
-    after = [7 + DISTANCE[distance] if distance < 256 else 14 for distance in range(1, count - end + 1)]
-    return before + [0] * (end - start) + after
-
-
-def count_tokens(lines: Sequence[Line], prose: Sequence[bool]) -> Counter[str]:
-    """Return the words of the lines of prose, with the number of such lines each stands in."""
+def count_tokens(tokens: Sequence[frozenset[str]]) -> Counter[str]:
+    """Return the words, with the number of lines each stands in."""
     said: Counter[str] = Counter()
-    for line, is_prose in zip(lines, prose, strict=True):
-        if is_prose:
-            said.update(line.tokens)
+    for some in tokens:
+        said.update(some)
     return said
-
-
-def with_look(context: Context, column: Sequence[int]) -> list[int]:
-    """Return the buckets of a signal that goes together with the line's own look."""
-    width = len(LOOKS)
-    return [value * width + look for value, look in zip(column, context.looks, strict=True)]

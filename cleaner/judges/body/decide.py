@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.judges.body.claims import KIND, read_claims
+from cleaner.judges.body.claims import KIND, Claimed, read_claims
 from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.drops import Drop, find_drops
 from cleaner.judges.body.glance import glance
 from cleaner.judges.body.line import Line, read_line
-from cleaner.judges.body.weights import Weights, load_weights
+from cleaner.judges.body.weights import load_words
 from cleaner.model import Block, Decision
 
-ROUNDS = 6
+ROUNDS = 30
 """Dropping lines changes what surrounds the rest, so they are judged again; a text not settled by then is let be. Pages
 of the dev sets settle within three rounds."""
 
@@ -28,28 +28,28 @@ def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decisi
     seen = [glance(blocks[i].text) for i in live]
     if looks_clean([line.look for line in seen]):
         return []
-    weights = load_weights()
-    lines = [read_line(line, weights.own) for line in seen]
-    drops = settle(lines, read_claims(blocks, claimed), weights)
+    words = load_words()
+    lines = [read_line(line, words) for line in seen]
+    drops = settle(lines, read_claims(blocks, claimed))
     if drops is None:
-        drops = settle(lines, [0] * len(lines), weights) or []
+        drops = settle(lines, [False] * len(lines)) or []
     return [_decide(blocks[live[drop.position]], drop) for drop in sorted(drops)]
 
 
-def settle(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -> list[Drop] | None:
+def settle(lines: Sequence[Line], claimed: Claimed) -> list[Drop] | None:
     """Return all lines that go when what remains is judged again until nothing goes; None if that takes too long.
 
     Only the first round knows the claims: a text whose claimed lines are gone must be judged the same way.
     """
     left, gone = list(range(len(lines))), list[Drop]()
     for _ in range(ROUNDS):
-        drops = find_drops([lines[i] for i in left], claims, weights)
-        if not drops and not any(claims):
+        drops = find_drops([lines[i] for i in left], claimed)
+        if not drops and not any(claimed):
             return gone
         gone += [drop._replace(position=left[drop.position]) for drop in drops]
         dropped = {drop.position for drop in drops}
         left = [i for n, i in enumerate(left) if n not in dropped]
-        claims = [0] * len(left)
+        claimed = [False] * len(left)
     return None
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cleaner.judges.body.cleanness import looks_clean, looks_dirty
+from cleaner.judges.body.claims import Claimed
+from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.glance import SENTENCE_ENDS
 from cleaner.judges.body.line import Line
 from cleaner.judges.body.span import find_span
-from cleaner.judges.body.weights import Weights, score_lines
+from cleaner.judges.body.weights import score_lines
 
-OUTSIDE = -0.5
-INSIDE = -1.25
-"""Before the start and after the end, a line scoring less than OUTSIDE goes; between them, less than INSIDE.
-
-Cross-validated by domain on whole-page dumps of wcxb-dev after the rules (benchmarks/train_body.py), junk lines removed
-and body lost: -0.75 and -1.5 give 87.0 % at 0.60 %, these 88.1 % at 0.74 %, -0.5 and -1.0 89.1 % at 0.86 %, -0.25 and
--0.75 90.1 % at 1.07 %."""
+CERTAIN = 0.12
+"""A line less likely to be body goes."""
+LIKELY = 0.35
+"""A line less likely to be body may go as long as the loss expected of the text stays in bounds."""
+MAX_LOSS = 0.0025
+"""Share of the body's characters that is expected to go, at most, with the lines that are not certain: what is left in
+a text that is clean but for a few lines can be taken at small risk, and the many doubtful lines of a whole page cannot.
+"""
 
 
 class Drop(NamedTuple):
@@ -28,32 +30,51 @@ class Drop(NamedTuple):
     reason: str
 
 
-def find_drops(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -> list[Drop]:
+def find_drops(lines: list[Line], claimed: Claimed) -> list[Drop]:
     """Return the lines that are not body, judged once; none where the text is clean or no body can be told."""
-    ruled = any(claims)
-    if not ruled and looks_clean([line.look for line in lines]):
+    if not any(claimed) and looks_clean([line.look for line in lines]):
         return []
-    scores = score_lines(lines, claims, weights)
+    scores = score_lines(lines, claimed)
     span = find_span(lines, scores)
-    if span is None or not (ruled or looks_dirty(scores, span[0])):
+    if span is None:
         return []
-    return [_drop(lines, i, span) for i, score in enumerate(scores) if i != span[0] and score < _limit(i, span)]
+    bar = find_bar(scores, [len(line.text) for line in lines])
+    return [_drop(lines[i], i, span, score) for i, score in enumerate(scores) if i != span[0] and score < bar]
 
 
-def _limit(position: int, span: tuple[int, int]) -> float:
-    return INSIDE if span[0] <= position < span[1] else OUTSIDE
+def find_bar(scores: Sequence[float], characters: Sequence[int]) -> float:
+    """Return the probability below which lines go.
+
+    All lines less likely than CERTAIN go; from the rest, the least likely ones, up to LIKELY, as long as the characters
+    of body expected to go are no more than MAX_LOSS of those expected to be there.
+
+    >>> find_bar([0.01, 0.3, 0.99], [10, 5, 1000])
+    0.35
+    >>> find_bar([0.01, 0.3, 0.99], [10, 100, 1000])
+    0.3
+    """
+    expected = [score * count for score, count in zip(scores, characters, strict=True)]
+    left = MAX_LOSS * sum(expected)
+    for score, loss in sorted(zip(scores, expected, strict=True)):
+        left -= loss
+        if score >= LIKELY:
+            break
+        if left < 0 and score >= CERTAIN:
+            return score
+    return LIKELY
 
 
-def _drop(lines: Sequence[Line], position: int, span: tuple[int, int]) -> Drop:
+def _drop(line: Line, position: int, span: tuple[int, int], score: float) -> Drop:
     start, end = span
-    seen = _describe(lines[position])
+    seen = f"{_describe(line)}; {score:.0%} likely to be body"
     if position < start:
-        away = _count_lines(start - position)
-        return Drop(position, "body/before-start", f"{away} before the start of the body: {seen}")
+        return Drop(
+            position, "body/before-start", f"{_count_lines(start - position)} before the start of the body: {seen}"
+        )
     if position >= end:
         away = _count_lines(position - end + 1)
         return Drop(position, "body/after-end", f"{away} after the end of the body: {seen}")
-    return Drop(position, "body/inside", f"inside the body, and nothing like it: {seen}")
+    return Drop(position, "body/inside", f"inside the body, and unlike it: {seen}")
 
 
 def _describe(line: Line) -> str:

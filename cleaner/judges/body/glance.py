@@ -6,15 +6,16 @@ import re
 from typing import NamedTuple
 
 ENDS = ("no end", "full stop", "question", "exclamation", "colon", "ellipsis", "comma")
-FULL_STOP, COLON, ELLIPSIS = ENDS.index("full stop"), ENDS.index("colon"), ENDS.index("ellipsis")
+FULL_STOP, QUESTION, COLON, ELLIPSIS = map(ENDS.index, ("full stop", "question", "colon", "ellipsis"))
 SENTENCE_ENDS = frozenset(map(ENDS.index, ("full stop", "question", "exclamation", "ellipsis")))
 LOOKS = ("1-3 words", "4-9 words", "10-24 words", "tiny sentence", "sentence", "long sentence", "paragraph")
 PROSE = LOOKS.index("sentence")
 """From this look on a line counts as prose."""
 LONG = LOOKS.index("long sentence")
 """From this look on a line of prose counts as long."""
+PARAGRAPH = LOOKS.index("paragraph")
 HEAD_CHARS = 120
-"""How much of a long line is read: enough for its length class and its vocabulary. More gains nothing."""
+"""How much of a long line is searched for scripts without spaces."""
 
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """A character of a script written without spaces."""

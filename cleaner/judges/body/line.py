@@ -1,65 +1,72 @@
-"""What is seen of one line by itself: its own signals, what they weigh, and its vocabulary."""
+"""What is seen of one line by itself: numbers, its vocabulary, and what its words weigh."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import msgspec
 
-from cleaner.judges.body.glance import ENDS, HEAD_CHARS, LOOKS, UNSPACED, Glance
+from cleaner.judges.body.glance import UNSPACED, Glance
+from cleaner.judges.body.words import HEAD_CHARS, Weights, weigh, words_of
 
-WORDS = ("0", "1", "2", "3", "4", "5-6", "7-9", "10-14", "15-19", "20-24", "25-39", "40-59", "60+")
+OWN = (
+    "words",
+    "characters",
+    "characters a word",
+    "end",
+    "first character",
+    "capitals",
+    "digits",
+    "letters",
+    "commas a word",
+    "words a sentence",
+    "date or time",
+    "words that weigh",
+)
+"""Names of the numbers of a line alone, as `own_numbers` gives them."""
 STARTS = ("symbol", "upper case", "lower case", "digit", "bullet", "quote", "caseless")
-CASES = ("long", "caseless", "all upper", "one word", "title", "mostly title", "some capitals", "one capital", "lower")
-INNER = ("plain", "comma", "full stop", "long with full stop", "long")
-
-SHORT_WORDS = 14
-"""Up to this many words a line is looked at letter by letter; in longer ones case and digits say little."""
-SHORT_CHARS = 150
-"""The same limit in characters, for lines that are one endless word."""
-
-OWN = {
-    "words, end": (WORDS, ENDS),
-    "start": (STARTS,),
-    "case": (CASES,),
-    "inner, look": (INNER, LOOKS),
-}
-"""Signals of a line alone: name → the axes of its buckets."""
-
-_WORDS = [0, 1, 2, 3, 4, 5, 5, 6, 6, 6] + [7] * 5 + [8] * 5 + [9] * 5 + [10] * 15 + [11] * 20
-"""Number of words → index into WORDS, for numbers less than 60."""
-_CASELESS = STARTS.index("caseless")
-_ENDS, _LOOKS = len(ENDS), len(LOOKS)
-_TOKEN = re.compile(r"\w{4,}")
+TOKEN_CHARS = 4
+"""Words of fewer letters are in every line, and tell nothing of what it speaks about."""
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+(?=\S)|[。！？]")
+_COMMAS = ",、，"
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """What is seen of one line without its neighbours; `own` is the sum of the weights of its own signals."""
+    """What is seen of one line without its neighbours: its glance, the numbers of OWN, the words it may share."""
 
     text: str
     words: int
     end: int
     look: int
-    own: float
+    own: tuple[float, ...]
     tokens: frozenset[str]
 
 
-def read_line(seen: Glance, tables: Sequence[Sequence[float]]) -> Line:
-    """Return the line with its vocabulary and the sum of what its own signals weigh."""
-    words_end, start, case, inner = own_signals(seen)
-    own = tables[0][words_end] + tables[1][start] + tables[2][case] + tables[3][inner]
-    return Line(*seen, own, tokens_of(seen.text[:HEAD_CHARS].lower()))
+def read_line(seen: Glance, weights: Weights) -> Line:
+    """Return the line with its numbers and its vocabulary."""
+    words = words_of(seen.text)
+    return Line(*seen, (*own_numbers(seen), weigh(words, weights)), tokens_of(seen.text, words))
 
 
-def own_signals(seen: Glance) -> tuple[int, int, int, int]:
-    """Return the buckets of OWN, in its order."""
-    text, words, end, look = seen
-    start = start_of(text)
-    long = words > SHORT_WORDS or len(text) > SHORT_CHARS
-    case = 0 if long else case_of(text, start)
-    bucket = _WORDS[words] if words < 60 else 12
-    return bucket * _ENDS + end, start, case, inner_of(text, long) * _LOOKS + look
+def own_numbers(seen: Glance) -> tuple[float, ...]:
+    """Return the numbers of OWN but for what the words weigh."""
+    text, words, end, _ = seen
+    head = text[:HEAD_CHARS]
+    parts, size = head.split(), len(head)
+    return (
+        words,
+        len(text),
+        len(text) / words,
+        end,
+        start_of(text),
+        sum([part[0].isupper() for part in parts]) / len(parts),
+        sum(map(str.isdigit, head)) / size,
+        sum(map(str.isalpha, head)) / size,
+        sum(map(text.count, _COMMAS)) / words,
+        words / (len(_SENTENCE.findall(text)) + 1),
+        _DATE.search(head) is not None,
+    )
 
 
 def start_of(text: str) -> int:
@@ -78,30 +85,9 @@ def start_of(text: str) -> int:
     return 6 if first.isalpha() else 0
 
 
-def case_of(text: str, start: int) -> int:
-    """Return the pattern of capitals in a short line, as an index into CASES."""
-    if start == _CASELESS:
-        return 1
-    if text.isupper():
-        return 2
-    words = text.split()
-    if len(words) == 1:
-        return 3
-    capitals = sum([word[0].isupper() for word in words])
-    if capitals == len(words):
-        return 4
-    return 5 if capitals * 2 > len(words) else 6 if capitals > 1 else 8 - capitals
-
-
-def inner_of(text: str, long: bool) -> int:
-    """Return what breaks the line inside, as an index into INNER."""
-    if long:
-        return 3 if ". " in text or "。" in text else 4
-    return 1 if ", " in text else 2 if ". " in text else 0
-
-
-def tokens_of(text: str) -> frozenset[str]:
+def tokens_of(text: str, words: list[str]) -> frozenset[str]:
     """Return the words of four letters or more; pairs of characters in scripts written without spaces."""
-    if not text.isascii() and UNSPACED.search(text):
-        return frozenset([text[i : i + 2] for i in range(len(text) - 1)])
-    return frozenset(_TOKEN.findall(text))
+    if not text.isascii() and UNSPACED.search(text, 0, HEAD_CHARS):
+        head = text[:HEAD_CHARS]
+        return frozenset([head[i : i + 2] for i in range(len(head) - 1)])
+    return frozenset([word for word in words if len(word) >= TOKEN_CHARS])

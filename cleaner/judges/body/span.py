@@ -10,6 +10,8 @@ from cleaner.judges.body.context import CAP
 from cleaner.judges.body.glance import COLON, FULL_STOP
 from cleaner.judges.body.line import Line
 
+SURE = 0.5
+"""Lines more likely than this to be body tell where it lies."""
 FRINGE = 0.01
 """Share of the body's words that may lie before the start and after the end: a lone sentence is no beginning.
 Cross-validated by domain on whole-page dumps of wcxb-dev after the rules (benchmarks/train_body.py): 0.03 keeps 76 % of
@@ -29,7 +31,7 @@ LEAD_LINES = 8
 
 def find_span(lines: Sequence[Line], scores: Sequence[float]) -> tuple[int, int] | None:
     """Return the first line of the body and the one after its last, or None where no body can be told."""
-    words = [min(line.words, CAP) if score > 0 else 0 for line, score in zip(lines, scores, strict=True)]
+    words = [min(line.words, CAP) if score > SURE else 0 for line, score in zip(lines, scores, strict=True)]
     total = sum(words)
     if total < BODY_WORDS:
         return None

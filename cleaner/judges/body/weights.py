@@ -1,56 +1,51 @@
-"""The weights: what training learned that each bucket weighs, and the scores of lines they add up to."""
+"""What training learned: the trees that judge a line by its signals, and what words weigh."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from cleaner.judges.body.around import AROUND
-from cleaner.judges.body.buckets import bucket_names
+from cleaner.judges.body.claims import Claimed
 from cleaner.judges.body.context import read_context
-from cleaner.judges.body.line import OWN, Line
+from cleaner.judges.body.line import Line
+from cleaner.judges.body.signals import table
+from cleaner.judges.body.words import Weights
+from cleaner.judges.forest import Forest
 
+Numbers = Any
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
-class Weights(msgspec.Struct, frozen=True):
-    """The learned numbers: a base, and one list of weights by bucket for every signal."""
-
-    base: float
-    own: tuple[list[float], ...]
-    around: tuple[list[float], ...]
+@lru_cache(maxsize=1)
+def load_weights() -> dict[str, Any]:
+    """Return the data file beside this module."""
+    data: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return data
 
 
 @lru_cache(maxsize=1)
-def load_weights() -> Weights:
-    """Return the weights shipped beside this module."""
-    return parse_weights(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+def version() -> str:
+    """Return the digest of the data file, by which another one is told from it."""
+    return "body judge " + hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
 
 
-def parse_weights(data: Mapping[str, Any]) -> Weights:
-    """Return the weights of a data file; buckets that training never met weigh nothing.
-
-    >>> parse_weights({"base": 1.0, "weights": {"start": {"digit": -0.5}}}).own[1]
-    [0.0, 0.0, 0.0, -0.5, 0.0, 0.0, 0.0]
-    """
-    axes = list(OWN.items()), [(name, axes) for name, (axes, _) in AROUND.items()]
-    own, around = (tuple(_table(data["weights"].get(name, {}), ax) for name, ax in group) for group in axes)
-    return Weights(data["base"], own, around)
+def load_words() -> Weights:
+    """Return what words weigh, in hundredths of log-odds."""
+    words: Weights = load_weights()["words"]
+    return words
 
 
-def _table(weights: Mapping[str, float], axes: Sequence[Sequence[str]]) -> list[float]:
-    return [weights.get(bucket, 0.0) for bucket in bucket_names(axes)]
+@lru_cache(maxsize=1)
+def load_forest(names: tuple[str, ...]) -> Forest:
+    """Return the trees, for a table whose rows have these names."""
+    return Forest(names, load_weights())
 
 
-def score_lines(lines: Sequence[Line], claims: Sequence[int], weights: Weights) -> list[float]:
-    """Return for every line the log-odds that it is body."""
-    context = read_context(lines, claims)
-    own = [line.own + weights.base for line in lines]
-    signals = zip(weights.around, AROUND.values(), strict=True)
-    around = [map(table.__getitem__, signal(context)) for table, (_, signal) in signals]
-    return list(map(sum, zip(own, *around, strict=True)))
+def score_lines(lines: list[Line], claimed: Claimed) -> list[float]:
+    """Return for every line the probability that it is body."""
+    names, values = table(read_context(lines, claimed))
+    scores: list[float] = load_forest(tuple(names)).probabilities(values).tolist()
+    return scores

@@ -8,9 +8,9 @@ from cleaner.judges.body.claims import KIND
 from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.glance import glance
 from cleaner.judges.page.choice import choose
-from cleaner.judges.page.forest import load_forest, load_vocabulary
 from cleaner.judges.page.look import read_look
 from cleaner.judges.page.signals import table
+from cleaner.judges.page.weights import load_forest, load_vocabulary
 from cleaner.model import Block, Decision
 from cleaner.segment.page import Page
 

@@ -1,26 +1,18 @@
-"""The learned trees, and the probabilities they give.
+"""Learned trees, and the probabilities they give.
 
-A tree asks a block the same six questions whatever the answers: is this signal greater than that border? The answers
-are the bits of a number, and that number's leaf is what the tree adds to the log-odds. This shape is evaluated for all
-blocks and trees at once.
+A tree asks the same questions whatever the answers are: is this signal greater than that border? The answers are the
+bits of a number, and that number's leaf is what the tree adds to the log-odds. This shape is evaluated for all blocks
+and trees at once.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from cleaner.judges.page.labels import Vocabulary
-
 Numbers = Any
-WEIGHTS = Path(__file__).with_name("weights.json")
-
 
 BLOCKS = 512
 """Blocks that are asked at once: so many answers stay in the processor's cache, and huge pages take no more memory."""
@@ -54,28 +46,3 @@ class Forest:
         for bit, answer in enumerate(answers):
             leaf += answer.astype(np.intp) << bit
         return 1.0 / (1.0 + np.exp(-self.base - self.leaves[leaf].sum(axis=0) / LEAF_STEPS))
-
-
-@lru_cache(maxsize=1)
-def load_weights() -> dict[str, Any]:
-    """Return the data file beside this module."""
-    data: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return data
-
-
-@lru_cache(maxsize=1)
-def version() -> str:
-    """Return the digest of the data file, by which another one is told from it."""
-    return "page judge " + hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def load_vocabulary() -> Vocabulary:
-    """Return what the words of labels weigh."""
-    return Vocabulary(load_weights()["labels"])
-
-
-@lru_cache(maxsize=1)
-def load_forest(names: tuple[str, ...]) -> Forest:
-    """Return the trees, for a table whose rows have these names."""
-    return Forest(names, load_weights())
