@@ -3,7 +3,7 @@
 A few hundred small trees of yes-or-no questions, learned by `benchmarks/train_page.py` and written in `weights.json`,
 say how likely each block is main text. They ask about the block's own text, the elements it stands in, its neighbours
 and the page as a whole. They know no word of any language, but words in class names, such as `sidebar`. Then the blocks
-are kept that make the best expected F1 together.
+are kept that make the best expected F together, precision counting more than recall.
 
 Imports between the files point down this list:
 

@@ -7,10 +7,14 @@ from typing import Any
 import numpy as np
 
 Numbers = Any
+RECALL = 0.7
+"""What recall counts beside precision; 1 would be F1. The blocks of a page are misjudged together, so that more junk
+stays than the probabilities let expect: with 1, articles lose 0.15 points of F1 and news pages 0.35 (in folds), and the
+recall of articles is 0.3 points higher."""
 
 
 def choose(probabilities: Numbers, words: Numbers) -> float:
-    """Return the least probability with which a block stays: that of the best expected F1 of the page.
+    """Return the least probability with which a block stays: that of the best expected F of the page.
 
     Taken from the most likely down, the words kept grow, and so do those expected to be right. So the bar falls on
     pages that are hard to read, where losing the body would cost more than keeping some junk. Against one bar of 0.4
@@ -23,5 +27,5 @@ def choose(probabilities: Numbers, words: Numbers) -> float:
     order = np.argsort(-probabilities, kind="stable")
     right = np.cumsum((probabilities * words)[order])
     kept = np.cumsum(words[order])
-    f1 = 2 * right / (kept + right[-1])
-    return float(probabilities[order[int(f1.argmax())]])
+    best = int((right / (kept + RECALL * right[-1])).argmax())
+    return float(probabilities[order[best]])
