@@ -11,6 +11,8 @@ from catboost import CatBoost, Pool
 
 TREES, DEPTH, RATE = 300, 6, 0.1
 """Size of the forest and learning rate."""
+SEEDS = (1, 2)
+"""A forest is grown for each, and what they say is averaged: one alone depends much on what it happened to draw."""
 BORDERS = 64
 """How many borders a signal may be cut at."""
 PARAMETERS: dict[str, Any] = {
@@ -23,7 +25,6 @@ PARAMETERS: dict[str, Any] = {
     "border_count": BORDERS,
     "bootstrap_type": "Bernoulli",
     "subsample": 0.7,
-    "random_seed": 1,
     "thread_count": 2,
     "verbose": False,
     "allow_writing_files": False,
@@ -33,22 +34,25 @@ PARAMETERS: dict[str, Any] = {
 def grow(rows: np.ndarray, shares: np.ndarray, weights: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
     """Return the trees learned from rows of signals, what share of each is main text, and what each weighs."""
     known = weights > 0
-    model = CatBoost(PARAMETERS)
-    model.fit(Pool(rows[known], shares[known], weight=weights[known] / weights[known].mean()))
-    return to_data(model, names)
+    pool = Pool(rows[known], shares[known], weight=weights[known] / weights[known].mean())
+    models = [CatBoost(PARAMETERS | {"random_seed": seed}) for seed in SEEDS]
+    for model in models:
+        model.fit(pool)
+    return to_data([_saved(model) for model in models], names)
 
 
-def to_data(model: CatBoost, names: Sequence[str]) -> dict[str, Any]:
-    """Return the trees as the judges read them, with only the signals they ask for."""
-    saved = _saved(model)
-    trees = [_tree(tree, names) for tree in saved["oblivious_trees"] if len(tree["splits"]) == DEPTH]
+def to_data(forests: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, Any]:
+    """Return the forests' trees as the judges read them, averaged, with only the signals they ask for."""
+    share = 1 / len(forests)
+    found = [tree for forest in forests for tree in forest["oblivious_trees"] if len(tree["splits"]) == DEPTH]
+    trees = [_tree(tree, names, share) for tree in found]
     asked = sorted({name for tree in trees for name in tree["signals"]})
     number = {name: place for place, name in enumerate(asked)}
     for tree in trees:
         tree["signals"] = [number[name] for name in tree["signals"]]
-    scale, (bias,) = saved["scale_and_bias"]
-    assert scale == 1
-    return {"base": round(bias, 4), "signals": asked, "trees": trees}
+    assert all(forest["scale_and_bias"][0] == 1 for forest in forests)
+    base = share * sum(forest["scale_and_bias"][1][0] for forest in forests)
+    return {"base": round(base, 4), "signals": asked, "trees": trees}
 
 
 def _saved(model: CatBoost) -> dict[str, Any]:
@@ -59,9 +63,9 @@ def _saved(model: CatBoost) -> dict[str, Any]:
     return saved
 
 
-def _tree(tree: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+def _tree(tree: Mapping[str, Any], names: Sequence[str], share: float) -> dict[str, Any]:
     return {
         "signals": [names[split["float_feature_index"]] for split in tree["splits"]],
         "borders": [float(f"{split['border']:.7g}") for split in tree["splits"]],
-        "leaves": [round(leaf, 4) for leaf in tree["leaf_values"]],
+        "leaves": [round(share * leaf, 4) for leaf in tree["leaf_values"]],
     }

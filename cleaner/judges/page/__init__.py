@@ -13,7 +13,7 @@ Imports between the files point down this list:
 * `signals` — the table of all signals of a block: one row each, one column a block
 * `own`, `above`, `beside`, `whole` — signals of the block's text, of the elements above it, of what stands beside it,
   of the page
-* `labels` — what the words in class names weigh
+* `labels` — what the words in class names weigh, by themselves and beside the rest of the page
 * `look` — what the signals need to know of the page: its blocks in numbers
 * `places` — the elements above the blocks, and the range of blocks each one holds
 """

@@ -12,7 +12,13 @@ from cleaner.judges.page.look import Look, share
 
 Numbers = Any
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
-SCHEMA = {"article": re.compile("Article|BlogPosting"), "product": re.compile("Product"), "any": re.compile("")}
+SCHEMA = {
+    "article": re.compile("Article|BlogPosting"),
+    "news": re.compile("News"),
+    "forum": re.compile("Forum|QAPage"),
+    "product": re.compile("Product"),
+    "any": re.compile(""),
+}
 """What a page may say it is in its structured data."""
 GRAPH = ("article", "product", "website")
 """What a page may say it is by og:type; anything else comes after these."""
