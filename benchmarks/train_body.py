@@ -7,9 +7,10 @@
 
 SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/text/*-dev-*.jsonl.xz, dumps of pages
 whose lines are labelled. Every figure comes from five folds by domain: the pages of a site are judged with weights
-learned from the other sites. A page is learned from in three states: as it is, with the lines claimed that the rules
-drop; cleaned, so that clean texts are known as such; and cleaned with its lines broken at 40, 60 or 72 characters, as
-in mails and old text files. Learn again when the rules have changed much.
+learned from the other sites. A page is learned from in four states: with the lines claimed that the rules drop; as it
+is, as a page is met of which no rule knows anything; cleaned, so that clean texts are known as such; and cleaned with
+its lines broken at 40, 60 or 72 characters, as in mails and old text files. Learn again when the rules have changed
+much.
 
 Learned in two steps. What words weigh: a logistic regression over the words, pairs of words, and first and last words
 of a line, each known from many domains. Then gradient-boosted oblivious trees over all signals, each page seeing word
@@ -67,7 +68,7 @@ FULL_LENGTH, LEAST, MOST = 50, 0.5, 4.0
 """A body line of 50 characters weighs as much as a junk line; bounds for shorter and longer ones."""
 WIDTHS = (40, 60, 72)
 """Line lengths of wrapped texts."""
-STATE_WEIGHT = {"ruled": 1.0, "clean": 1.0, "clean, wrapped": 0.25}
+STATE_WEIGHT = {"ruled": 1.0, "as it is": 0.5, "clean": 1.0, "clean, wrapped": 0.25}
 """What a page weighs in each state."""
 DATASET_WEIGHT = {"fundus": 3.0}
 """Few pages, but some twenty languages: they must not drown in 780 English ones."""
@@ -107,8 +108,9 @@ def read_pages(shared: Path) -> Iterator[dict[str, Any]]:
 
 
 def make_examples(page: dict[str, Any]) -> Iterator[Example]:
-    """Yield the page with the rules' claims, and (once, from its whole dump) cleaned."""
+    """Yield the page with the rules' claims, as if no rule knew it, and (once, from its whole dump) cleaned."""
     lines = [(text, label) for text, label in zip(page["lines"], page["labels"], strict=True) if text.strip()]
+    yield make_example(page, "as it is", lines, [False] * len(lines))
     yield make_example(page, "ruled", lines, find_ruled([text for text, _ in lines], page["url"]))
     if page["name"].endswith("-naive"):
         kept = [lines[i] for i in body_lines([label for _, label in lines])]

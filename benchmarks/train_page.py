@@ -82,7 +82,6 @@ class Example(NamedTuple):
     shares: np.ndarray
     weights: np.ndarray
     places: Places
-    prose: np.ndarray  # characters of prose in each block
 
     @property
     def fold(self) -> int:
@@ -161,8 +160,7 @@ def make_example(seen: Seen, live: list[int], claimed: Sequence[str | None], sta
     weights = np.where(unknown, 0.0, counts / max(LEAST_WORDS, counts.sum()))
     weights *= DATASET_WEIGHT.get(seen.page["corpus"], 1.0) * STATE_WEIGHT[state]
     values = np.array(columns, np.float32).T
-    prose = np.diff(look.prose)
-    return Example(seen.page, state, domain_of(seen.page), list(names), values, shares, weights, look.places, prose)
+    return Example(seen.page, state, domain_of(seen.page), list(names), values, shares, weights, look.places)
 
 
 def domain_of(page: Mapping[str, Any]) -> str:
@@ -242,17 +240,17 @@ def fit(examples: Sequence[Example], folds: Mapping[int, dict[str, list[float]]]
     """Return the data file learned from the examples."""
     used = {example.fold for example in examples}
     vocabularies = {fold: Vocabulary(odds_of(folds, used - {fold})) for fold in used}
-    values = [with_labels(example, vocabularies[example.fold])[1] for example in examples]
-    names = with_labels(examples[0], vocabularies[min(used)])[0]
+    values = [with_labels(example, vocabularies[example.fold]) for example in examples]
+    names = [*examples[0].names, *(name for name, _ in labels.signals(examples[0].places, vocabularies[min(used)]))]
     shares = np.concatenate([example.shares for example in examples])
     trees = grow(np.concatenate(values), shares, np.concatenate([example.weights for example in examples]), names)
     return trees | {"labels": odds_of(folds, used)}
 
 
-def with_labels(example: Example, vocabulary: Vocabulary) -> tuple[list[str], np.ndarray]:
-    """Return the names and the values of the example's signals with those of labels."""
-    names, columns = zip(*labels.signals(example.places, vocabulary, example.prose), strict=True)
-    return [*example.names, *names], np.hstack([example.values, np.array(columns, np.float32).T])
+def with_labels(example: Example, vocabulary: Vocabulary) -> np.ndarray:
+    """Return the example's signals with those of labels."""
+    columns = [column for _, column in labels.signals(example.places, vocabulary)]
+    return np.hstack([example.values, np.array(columns, np.float32).T])
 
 
 # --- figures --------------------------------------------------------------------------------------------------------

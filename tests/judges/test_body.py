@@ -285,9 +285,7 @@ def test_weights_ask_for_known_signals() -> None:
 def test_every_signal_has_a_value_for_every_line(claimed: bool) -> None:
     lines, _, _ = dump("ja", "", "x" * 5_000, "\u200b", "…", "«", "1", "- a", "word " * 3_000)
     count = len([line for line in lines if line.strip()])
-    names, values = read_table(lines, [claimed, *[False] * count, claimed])
-    if not claimed:
-        names, values = read_table(lines, [False] * count)
+    names, values = read_table(lines, [True, *[False] * count, True] if claimed else [False] * count)
     assert values.shape == (len(names), count)
     assert np.isfinite(values).all()
 

@@ -77,16 +77,3 @@ def test_a_tree_adds_the_leaf_its_answers_spell() -> None:
     forest = Forest(["a", "b", "c"], {"base": 0.0, "signals": ["b", "c"], "trees": [tree]})
     values = np.array([[9, 9, 9, 9], [0, 1, 0, 1], [0, 0, 1, 1]], dtype=np.float32)
     assert np.allclose(np.log(1 / forest.probabilities(values) - 1), [0, -1, -2, -3])
-
-
-def test_labels_are_held_against_the_rest_of_the_page() -> None:
-    page = f"<div class=good>{STORY}</div><div class=bad>{STORY}</div>"
-    told = column_of(page, "labels, sum, share of prose that is better")
-    assert told.tolist() == [0.0] * len(PROSE) + [0.5] * len(PROSE)
-
-
-def column_of(html: str, name: str) -> np.ndarray:
-    page = segment_html(html)
-    live = range(len(page.blocks))
-    names, values = table(read_look(page, live, [None] * len(live)), Vocabulary({"good": 2.0, "bad": -2.0}))
-    return values[names.index(name)]

@@ -1,4 +1,4 @@
-"""Which texts are left alone: those that look clean at a glance."""
+"""Which texts are left alone: those that look clean at a glance; and which are visibly dirty."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from cleaner.judges.body.glance import PROSE
 CLEAN_TOP, CLEAN_BOTTOM, CLEAN_RUN = 4, 3, 3
 """A text counts as clean at a glance with at most one line that is no prose among the first four, none among the last
 three, and no more than three of them in a row."""
+HEAD_JUNK = 0.12
+CERTAIN_JUNK = 0.02
+JUNK_LINES = 4
+"""A text looks dirty with so many lines before its start that are less likely than HEAD_JUNK to be body, or so many
+anywhere that are less likely than CERTAIN_JUNK."""
 
 
 def looks_clean(looks: Sequence[int]) -> bool:
@@ -26,3 +31,9 @@ def _longest_run(looks: Sequence[int]) -> int:
         run = run + 1 if look < PROSE else 0
         longest = max(longest, run)
     return longest
+
+
+def looks_dirty(scores: Sequence[float], start: int) -> bool:
+    """True if enough lines before the start, or enough with certainty anywhere, are not body."""
+    head = sum([score < HEAD_JUNK for score in scores[:start]])
+    return head >= JUNK_LINES or sum([score < CERTAIN_JUNK for score in scores]) >= JUNK_LINES

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.judges.body.claims import Claimed
-from cleaner.judges.body.cleanness import looks_clean
+from cleaner.judges.body.cleanness import looks_clean, looks_dirty
 from cleaner.judges.body.glance import SENTENCE_ENDS
 from cleaner.judges.body.line import Line
 from cleaner.judges.body.span import find_span
@@ -14,6 +14,9 @@ from cleaner.judges.body.weights import score_lines
 
 CERTAIN = 0.12
 """A line less likely to be body goes."""
+CERTAIN_ALONE = 0.05
+"""The same where no rule claimed anything and the text does not look dirty: clean texts stay as they are. Without this,
+0.5 % of the characters of clean bodies go and a quarter of them are touched, with it 0.08 % and 6 % (in folds)."""
 LIKELY = 0.35
 """A line less likely to be body may go as long as the loss expected of the text stays in bounds."""
 MAX_LOSS = 0.0025
@@ -38,7 +41,8 @@ def find_drops(lines: list[Line], claimed: Claimed) -> list[Drop]:
     span = find_span(lines, scores)
     if span is None:
         return []
-    bar = find_bar(scores, [len(line.text) for line in lines])
+    is_dirty = any(claimed) or looks_dirty(scores, span[0])
+    bar = find_bar(scores, [len(line.text) for line in lines]) if is_dirty else CERTAIN_ALONE
     return [_drop(lines[i], i, span, score) for i, score in enumerate(scores) if i != span[0] and score < bar]
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.judges.page.look import running
 from cleaner.judges.page.places import Places
 
 Numbers = Any
@@ -42,33 +41,18 @@ class Vocabulary:
         return sum(values), min(values, default=0.0), max(values, default=0.0)
 
 
-def signals(places: Places, vocabulary: Vocabulary, prose: Numbers) -> Iterator[tuple[str, Numbers]]:
-    """Yield what the labels of the elements above each block weigh: all of them, and those of the nearest three.
-
-    What they weigh is held against the rest of the page as well: comments are main text where nothing better is there.
-    `prose` holds the characters of prose in each block.
-    """
+def signals(places: Places, vocabulary: Vocabulary) -> Iterator[tuple[str, Numbers]]:
+    """Yield what the labels of the elements above each block weigh: all of them, and those of the nearest three."""
     own = np.array([vocabulary.read(*names) for names in zip(places.tags, places.labels, strict=True)])
     sums, least, most = own.T
     up = places.parents
     yield "labels, own", sums[places.of]
     yield "labels, least of three", np.minimum(np.minimum(least, least[up]), least[up[up]])[places.of]
     yield "labels, most of three", np.maximum(np.maximum(most, most[up]), most[up[up]])[places.of]
-    for name, values, join in (("sum", sums, _add), ("least", least, min), ("most", most, max)):
-        weighed = _down(values, up.tolist(), join)[places.of]
-        yield f"labels, {name}", weighed
-        yield from ((f"labels, {name}, {what}", column) for what, column in _compared(weighed, prose))
-
-
-def _compared(weighed: Numbers, prose: Numbers) -> Iterator[tuple[str, Numbers]]:
-    """Yield how far labels are from the best and the mean of the page's prose, and how much prose has better ones."""
-    total = max(prose.sum(), 1.0)
-    order = np.argsort(-weighed, kind="stable")
-    better = running(prose[order])[np.searchsorted(-weighed[order], -weighed)]
-    yield "to the best", weighed - weighed[prose > 0].max(initial=weighed.min())
-    yield "to the mean", weighed - (weighed * prose).sum() / total
-    yield "prose that is better", better
-    yield "share of prose that is better", better / total
+    sums, least, most = (_down(values, up.tolist(), join) for values, join in ((sums, _add), (least, min), (most, max)))
+    yield "labels, sum", sums[places.of]
+    yield "labels, least", least[places.of]
+    yield "labels, most", most[places.of]
 
 
 def _add(above: float, own: float) -> float:

@@ -24,7 +24,7 @@ def all_signals(look: Look) -> Iterator[tuple[str, Numbers]]:
 
 def table(look: Look, vocabulary: Vocabulary) -> tuple[list[str], Numbers]:
     """Return the names of the signals and their values."""
-    named = [*all_signals(look), *labels.signals(look.places, vocabulary, look.own.chars * look.own.prose)]
+    named = [*all_signals(look), *labels.signals(look.places, vocabulary)]
     values = np.empty((len(named), look.count), dtype=np.float32)
     for row, (_, column) in zip(values, named, strict=True):
         row[:] = column
