@@ -51,7 +51,7 @@ from cleaner.judges.body.decide import settle
 from cleaner.judges.body.glance import glance
 from cleaner.judges.body.line import OWN, Line, read_line
 from cleaner.judges.body.signals import table
-from cleaner.judges.body.words import phrases, sort_of, words_of
+from cleaner.judges.body.words import parse_weights, phrases, sort_of, without_numbers, words_of
 
 FOLDS = 5
 LEAST_DOMAINS = 15
@@ -216,7 +216,7 @@ class Sayings:
 
 def says(text: str) -> frozenset[tuple[str, str]]:
     """Return the phrases of a line with its sort."""
-    words = words_of(text.strip())
+    words = without_numbers(words_of(text.strip()))
     return frozenset((sort_of(words), phrase) for phrase in phrases(words))
 
 
@@ -278,7 +278,8 @@ class Lessons:
 
 def read_lines(example: Example, words: Words) -> list[Line]:
     """Return the example's lines as the judge reads them."""
-    return [read_line(glance(text), words) for text in example.texts]
+    known = parse_weights(words)
+    return [read_line(glance(text), known) for text in example.texts]
 
 
 def encode(example: Example, words: Words) -> tuple[list[str], np.ndarray]:
@@ -305,13 +306,13 @@ def judging_with(data: Mapping[str, Any]) -> Iterator[None]:
 
 def forget() -> None:
     """Let the judge read its weights again."""
-    for known in (weights.load_weights, weights.load_forest, weights.version):
+    for known in (weights.load_weights, weights.load_words, weights.load_forest, weights.version):
         known.cache_clear()
 
 
 def count_outcome(example: Example) -> Counter[str]:
     """Return how many junk lines and body characters there are and are gone, and whether the page is hurt."""
-    lines = read_lines(example, weights.load_words())
+    lines = read_lines(example, weights.load_weights()["words"])
     gone = {drop.position for drop in settle(lines, example.claimed) or []}
     seen: Counter[str] = Counter(pages=1, touched=bool(gone))
     seen.update(junk=example.ruled_junk, junk_gone=example.ruled_junk)

@@ -8,6 +8,8 @@ changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import groupby
 
 from cleaner.fold import shorten
 from cleaner.judges.scene import Scene
@@ -55,7 +57,7 @@ class RuleJudge:
         labels = {verdicts.page.folded[i] for i in self.original}
         self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
         self.ranges = True
-        self.short_runs: dict[int, list[list[int]]] = {}
+        self.short: dict[int, frozenset[int]] = {}
         suspects = self._suspects(named)
         self.candidates = {i: found for i in suspects if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
@@ -177,10 +179,10 @@ class RuleJudge:
     def _short_runs(self, scene: Scene, rule: Rule) -> Iterator[list[int]]:
         """Yield the runs that may hold enough matches, on the page as it came and as it is."""
         words = rule.max_words
-        if words not in self.short_runs:
-            self.short_runs[words] = list(scene.runs(self.original, words))
-        for runs in (self.short_runs[words], scene.runs(scene.live, words)):
-            yield from (run for run in runs if len(run) >= rule.least)
+        if words not in self.short:
+            self.short[words] = frozenset(scene.short(self.original, words))
+        for order in (self.original, scene.live):
+            yield from (run for run in runs(order, self.short[words]) if len(run) >= rule.least)
 
     def _taken_by_rule(self, index: int) -> bool:
         decision = self.verdicts.decided.get(index)
@@ -282,6 +284,15 @@ def _places_left(text: str, gone: list[Span]) -> list[int]:
         places.extend(range(reached, start))
         reached = max(reached, end)
     return places + list(range(reached, len(text)))
+
+
+def runs(order: Iterable[int], members: AbstractSet[int]) -> Iterator[list[int]]:
+    """Yield the runs of members that stand one after the other in this order.
+
+    >>> list(runs([1, 2, 4, 5, 7], {1, 2, 5, 7}))
+    [[1, 2], [5, 7]]
+    """
+    return (list(run) for is_member, run in groupby(order, members.__contains__) if is_member)
 
 
 def _region(scene: Scene, where: str) -> list[int]:

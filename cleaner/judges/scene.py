@@ -10,7 +10,7 @@ from itertools import accumulate
 from cleaner.fold import fold
 from cleaner.judges.verdicts import Verdicts
 from cleaner.prose import is_prose, is_sentence, word_count
-from cleaner.rules.model import Rule
+from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
 
 ECHO_REACH = 3
 """How many blocks around it an echo may repeat: headline, crumbs and standfirst stand that close."""
@@ -84,17 +84,12 @@ class Scene:
         """Return the live blocks from `low` up to `high`."""
         return self.live[bisect_left(self.live, low) : bisect_left(self.live, high)]
 
-    def runs(self, order: Sequence[int], max_words: int) -> Iterator[list[int]]:
-        """Yield the runs of blocks, one after the other in this order, that are short and no sentences."""
-        run: list[int] = []
+    def short(self, order: Sequence[int], max_words: int) -> Iterator[int]:
+        """Yield the blocks that are short, as they came, and no sentences."""
         for index in order:
             text = self.verdicts.blocks[index].text
-            if word_count(text) <= max_words and not is_sentence(text):
-                run.append(index)
-            else:
-                yield run
-                run = []
-        yield run
+            if len(text) <= CHARACTERS_PER_WORD * max_words and not is_sentence(text) and word_count(text) <= max_words:
+                yield index
 
     def meets(self, rule: Rule, index: int) -> bool:
         """True if the block at `index` meets the rule's conditions on its surroundings."""

@@ -21,6 +21,7 @@ class Verdicts:
         self.blocks = page.blocks
         self.decided: dict[int, Decision] = {}
         self._filled = [block.index for block in page.blocks if not block.blank]
+        self._live: list[int] | None = None
 
     def add(self, decisions: Iterable[Decision]) -> bool:
         """Take the decisions on blocks still open; return True if anything was dropped by them."""
@@ -28,6 +29,7 @@ class Verdicts:
         for decision in decisions:
             if self.is_open(decision.block.index):
                 self.decided[decision.block.index] = decision
+                self._live = None
                 dropped |= decision.action == "drop"
         return dropped
 
@@ -50,7 +52,9 @@ class Verdicts:
 
     def live(self) -> list[int]:
         """Return the indices of the blocks of which text stays, in order."""
-        return [i for i in self._filled if self.is_live(i)] if self.decided else list(self._filled)
+        if self._live is None:
+            self._live = [i for i in self._filled if self.is_live(i)]
+        return list(self._live)
 
     def claimed(self) -> list[str | None]:
         """Return, per block, the kind under which it was dropped whole, None where it lives."""

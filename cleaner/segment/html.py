@@ -37,6 +37,10 @@ _CELL = "\x1f"
 MAX_DEPTH = 200
 """Deeper elements are taken into the one above: libxml2 gives up on a page, and its text, at a depth of 2,048."""
 _NOT_XML = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
+_BODY_END = re.compile(rb"</(?:body|html)\s*+>", re.IGNORECASE)
+"""Pages put together from templates end more than once. Browsers read on; libxml2 drops all that follows."""
+_LAST_TAGS = 2
+"""A page ends with so many tags: those of its body and of itself."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*>")
 _UNREAD_BY_ALL = tuple(
@@ -61,9 +65,15 @@ def segment_html(content: str) -> Page:
 
 def parse_html(content: str) -> Element | None:
     """Return the root element, None where there is none. Never raises for bad markup."""
-    encoded = _encode(content).translate(None, _NOT_XML)
+    encoded = _read_on(_encode(content).translate(None, _NOT_XML))
     tree, too_deep = _parse(encoded)
     return _parse(flatten(encoded.decode("utf-8")).encode("utf-8"))[0] if too_deep else tree
+
+
+def _read_on(content: bytes) -> bytes:
+    """Return the markup without the ends of the body and of the page, where more follows them."""
+    end = content.find(b"</body")
+    return _BODY_END.sub(b"", content) if end >= 0 and content.count(b"<", end) > _LAST_TAGS else content
 
 
 def _encode(content: str) -> bytes:

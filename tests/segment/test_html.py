@@ -46,6 +46,10 @@ BLOCKS = {
     "entities": ("<p>a &amp; b &lt; c &#8212; d</p>", ["a & b < c — d"]),
     "headings": ("<h1>One</h1><h2>Two</h2>", ["One", "Two"]),
     "a link around blocks": ("<a href=x><h3>One</h3><p>Two.</p></a>", ["One", "Two."]),
+    "a page that ends in its middle": (
+        "<header><p>One.</p></header></body></html><div><section><p>Two.</p></section></div><footer><p>Three.</p></footer>",
+        ["One.", "Two.", "Three."],
+    ),
     "nothing": ("", []),
 }
 

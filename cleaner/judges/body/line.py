@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
 from cleaner.judges.body.glance import UNSPACED, Glance
-from cleaner.judges.body.words import HEAD_CHARS, Weights, weigh, words_of
+from cleaner.judges.body.words import HEAD_CHARS, Weights, weigh, without_numbers, words_of
 
 OWN = (
     "words",
@@ -46,14 +47,16 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 def read_line(seen: Glance, weights: Weights) -> Line:
     """Return the line with its numbers and its vocabulary."""
     words = words_of(seen.text)
-    return Line(*seen, (*own_numbers(seen), weigh(words, weights)), tokens_of(seen.text, words))
+    weight = weigh(without_numbers(words), weights)
+    return Line(*seen, (*own_numbers(seen, words), weight), tokens_of(seen.text, words))
 
 
-def own_numbers(seen: Glance) -> tuple[float, ...]:
-    """Return the numbers of OWN but for what the words weigh."""
+def own_numbers(seen: Glance, said: Sequence[str]) -> tuple[float, ...]:
+    """Return the numbers of OWN but for what the words weigh, given the words of the line."""
     text, words, end, _ = seen
     head = text[:HEAD_CHARS]
     parts, size = head.split(), len(head)
+    digits, letters = (sum(map(len, filter(is_such, said))) for is_such in (str.isdecimal, str.isalpha))
     return (
         words,
         len(text),
@@ -61,8 +64,8 @@ def own_numbers(seen: Glance) -> tuple[float, ...]:
         end,
         start_of(text),
         sum([part[0].isupper() for part in parts]) / len(parts),
-        sum(map(str.isdigit, head)) / size,
-        sum(map(str.isalpha, head)) / size,
+        digits / size,
+        letters / size,
         sum(map(text.count, _COMMAS)) / words,
         words / (len(_SENTENCE.findall(text)) + 1),
         _DATE.search(head) is not None,

@@ -12,7 +12,7 @@ from cleaner.judges.body.claims import Claimed
 from cleaner.judges.body.context import read_context
 from cleaner.judges.body.line import Line
 from cleaner.judges.body.signals import table
-from cleaner.judges.body.words import Weights
+from cleaner.judges.body.words import Weights, parse_weights
 from cleaner.judges.forest import Forest
 
 Numbers = Any
@@ -32,10 +32,10 @@ def version() -> str:
     return "body judge " + hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
 
 
+@lru_cache(maxsize=1)
 def load_words() -> Weights:
     """Return what words weigh, in hundredths of log-odds."""
-    words: Weights = load_weights()["words"]
-    return words
+    return parse_weights(load_weights()["words"])
 
 
 @lru_cache(maxsize=1)

@@ -1,28 +1,78 @@
-"""What the words of a line weigh: the log-odds that a line which says this is body."""
+"""What the words of a line weigh: the log-odds, in hundredths, that a line which says this is body."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 HEAD_CHARS = 200
 """So much of a line is read."""
 SHORT_WORDS = 8
 """Up to this many words a line may be a label, and words say something else in it than in running text."""
+START, END = "^", "$"
+"""What stands beside the first and the last word of a line, among its phrases."""
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 
-Weights = Mapping[str, Mapping[str, float]]
-"""The sort of a line, "short" or "long" → word → weight."""
+
+class Phrases(NamedTuple):
+    """What the words, the pairs of words, the first and the last word of lines weigh."""
+
+    words: dict[str, int]
+    pairs: dict[tuple[str, str], int]
+    first: dict[str, int]
+    last: dict[str, int]
+
+
+class Weights(NamedTuple):
+    """What phrases weigh in short lines, and in long ones."""
+
+    short: Phrases
+    long: Phrases
+
+
+def parse_weights(data: Mapping[str, Mapping[str, int]]) -> Weights:
+    """Return the weights of a data file: the sort of a line, "short" or "long" → phrase → weight.
+
+    >>> parse_weights({"short": {"more": -40, "read more": -90, "^ share": -50}, "long": {}}).short.first
+    {'share': -50}
+    """
+    return Weights(*(_parse(data[sort]) for sort in Weights._fields))
+
+
+def _parse(data: Mapping[str, int]) -> Phrases:
+    words, pairs, first, last = found = Phrases({}, {}, {}, {})
+    for phrase, weight in data.items():
+        left, _, right = phrase.partition(" ")
+        if not right:
+            words[left] = weight
+        elif left == START:
+            first[right] = weight
+        elif right == END:
+            last[left] = weight
+        else:
+            pairs[left, right] = weight
+    return found
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words, numbers and marks of the text's beginning, in small letters; numbers are all the same.
+    """Return the words, numbers and marks of the text's beginning, in small letters.
 
     >>> words_of("Read 12 more, now")
-    ['read', '0', 'more', ',', 'now']
+    ['read', '12', 'more', ',', 'now']
     """
-    return ["0" if word[0].isdigit() else word for word in _WORD.findall(text[:HEAD_CHARS].lower())]
+    return _WORD.findall(text[:HEAD_CHARS].lower())
+
+
+def without_numbers(words: Sequence[str]) -> list[str]:
+    """Return the words, all numbers being the same.
+
+    >>> without_numbers(["read", "12", "more"])
+    ['read', '0', 'more']
+    """
+    numbers = set(filter(str.isdecimal, words))
+    return ["0" if word in numbers else word for word in words] if numbers else list(words)
 
 
 def sort_of(words: Sequence[str]) -> str:
@@ -37,14 +87,17 @@ def phrases(words: Sequence[str]) -> Iterator[str]:
     ['read', 'more', 'read more', '^ read', 'more $']
     """
     yield from words
-    for first, second in pairwise(words):
-        yield f"{first} {second}"
+    yield from map(" ".join, pairwise(words))
     if words:
-        yield f"^ {words[0]}"
-        yield f"{words[-1]} $"
+        yield f"{START} {words[0]}"
+        yield f"{words[-1]} {END}"
 
 
-def weigh(words: Sequence[str], weights: Weights) -> float:
+def weigh(words: Sequence[str], weights: Weights) -> int:
     """Return what all that the line says weighs, each phrase once."""
-    known = weights[sort_of(words)]
-    return sum([known[phrase] for phrase in sorted(set(phrases(words)) & known.keys())])
+    known = weights.short if len(words) <= SHORT_WORDS else weights.long
+    if not words:
+        return 0
+    said = [known.words[word] for word in known.words.keys() & set(words)]
+    said += [known.pairs[pair] for pair in known.pairs.keys() & set(pairwise(words))]
+    return sum(said) + known.first.get(words[0], 0) + known.last.get(words[-1], 0)
