@@ -67,8 +67,8 @@ def own_numbers(seen: Glance, said: Sequence[str]) -> tuple[float, ...]:
         digits / size,
         letters / size,
         sum(map(text.count, _COMMAS)) / words,
-        words / (len(_SENTENCE.findall(text)) + 1),
-        _DATE.search(head) is not None,
+        words / (len(_SENTENCE.findall(text)) + 1) if words > 1 else 1.0,
+        digits > 0 and _DATE.search(head) is not None,
     )
 
 
