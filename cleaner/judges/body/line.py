@@ -47,16 +47,16 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 def read_line(seen: Glance, weights: Weights) -> Line:
     """Return the line with its numbers and its vocabulary."""
     words = words_of(seen.text)
-    weight = weigh(without_numbers(words), weights)
-    return Line(*seen, (*own_numbers(seen, words), weight), tokens_of(seen.text, words))
+    digits = sum(map(len, filter(str.isdecimal, words)))
+    weight = weigh(without_numbers(words) if digits else words, weights)
+    return Line(*seen, (*own_numbers(seen, words, digits), weight), tokens_of(seen.text, words))
 
 
-def own_numbers(seen: Glance, said: Sequence[str]) -> tuple[float, ...]:
-    """Return the numbers of OWN but for what the words weigh, given the words of the line."""
+def own_numbers(seen: Glance, said: Sequence[str], digits: int) -> tuple[float, ...]:
+    """Return the numbers of OWN but for what the words weigh, given the words of the line and its number of digits."""
     text, words, end, _ = seen
     head = text[:HEAD_CHARS]
     parts, size = head.split(), len(head)
-    digits, letters = (sum(map(len, filter(is_such, said))) for is_such in (str.isdecimal, str.isalpha))
     return (
         words,
         len(text),
@@ -65,7 +65,7 @@ def own_numbers(seen: Glance, said: Sequence[str]) -> tuple[float, ...]:
         start_of(text),
         sum([part[0].isupper() for part in parts]) / len(parts),
         digits / size,
-        letters / size,
+        sum(map(len, filter(str.isalpha, said))) / size,
         sum(map(text.count, _COMMAS)) / words,
         words / (len(_SENTENCE.findall(text)) + 1) if words > 1 else 1.0,
         digits > 0 and _DATE.search(head) is not None,

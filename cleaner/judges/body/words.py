@@ -71,8 +71,7 @@ def without_numbers(words: Sequence[str]) -> list[str]:
     >>> without_numbers(["read", "12", "more"])
     ['read', '0', 'more']
     """
-    numbers = set(filter(str.isdecimal, words))
-    return ["0" if word in numbers else word for word in words] if numbers else list(words)
+    return ["0" if word.isdecimal() else word for word in words]
 
 
 def sort_of(words: Sequence[str]) -> str:
@@ -98,6 +97,6 @@ def weigh(words: Sequence[str], weights: Weights) -> int:
     known = weights.short if len(words) <= SHORT_WORDS else weights.long
     if not words:
         return 0
-    said = [known.words[word] for word in known.words.keys() & set(words)]
-    said += [known.pairs[pair] for pair in known.pairs.keys() & set(pairwise(words))]
-    return sum(said) + known.first.get(words[0], 0) + known.last.get(words[-1], 0)
+    said = sum(filter(None, map(known.words.get, set(words))))
+    said += sum(filter(None, map(known.pairs.get, set(pairwise(words)))))
+    return said + known.first.get(words[0], 0) + known.last.get(words[-1], 0)
