@@ -53,8 +53,8 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
         rules.judge(ranges=False)
         match = _find_main_text(page, verdicts, site, options)
     rules.judge()
-    while options.heuristics and page.tree is None and _find_body(verdicts):
-        rules.judge()
+    while options.heuristics and page.tree is None and _find_body(verdicts) and rules.judge():
+        pass
     return verdicts, match
 
 

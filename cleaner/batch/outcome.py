@@ -71,12 +71,12 @@ class Tally(msgspec.Struct, omit_defaults=True):
 
     def add(self, other: Tally) -> None:
         """Add another tally."""
-        for field in msgspec.structs.fields(self):
-            value = getattr(other, field.name)
+        for name in self.__struct_fields__:
+            value = getattr(other, name)
             if isinstance(value, dict):
-                _add(getattr(self, field.name), value)
+                _add(getattr(self, name), value)
             else:
-                setattr(self, field.name, getattr(self, field.name) + value)
+                setattr(self, name, getattr(self, name) + value)
 
 
 def _add(counts: dict[str, Any], others: Mapping[str, tuple[int, ...]]) -> None:
