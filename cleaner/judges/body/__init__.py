@@ -1,9 +1,8 @@
 """The body judge: drops the lines around the body of a text, and the few inside that cannot belong to it.
 
-A line's score is the log-odds that it is body: a sum of weights, one for each signal. A signal sorts the line into a
-bucket ("3 words, no sentence end", "64 words of prose within 32 lines before"); what a bucket weighs was learned by
-`benchmarks/train_body.py` and lies in `weights.json`. No signal knows a word of any language. Lines the score is
-sure about mark where the body starts and ends; outside it a line goes sooner than inside.
+Every line gets some hundred signals: what it is, what stands around it, what its words weigh. A few hundred small trees,
+learned by `benchmarks/train_body.py` and written in `weights.json`, turn them into the probability that the line is
+body. What is unlikely goes, look after look, until nothing more does.
 
 Imports between the files point down this list:
 
@@ -11,12 +10,10 @@ Imports between the files point down this list:
 * `drops` — which lines go at one look, and the reasons given
 * `cleanness` — which texts are left alone
 * `span` — where the body starts and ends
-* `weights` — the learned numbers, and the scores they add up to
-* `around` — the table of signals of a line in its text, computed in `neighbours`, `amounts` and `repeats`
-* `context` — what those signals need to know of the whole text
-* `claims` — where rules have claimed lines
-* `line` — what one line is by itself; `glance` — what of it is seen first
-* `buckets` — the names of buckets, and steps that several signals share
+* `weights` — what was learned, and the scores of lines
+* `signals` — the table of all signals, computed in `around`, `core`, `repeats` and `claims`
+* `context` — the lines of a text in numbers
+* `line` — what one line is by itself; `words` — what its words weigh; `glance` — what of it is seen first
 """
 
 from __future__ import annotations
