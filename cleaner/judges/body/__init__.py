@@ -1,8 +1,8 @@
 """The body judge: drops the lines around the body of a text, and the few inside that cannot belong to it.
 
-Every line gets some hundred signals: what it is, what stands around it, what its words weigh. A few hundred small trees,
-learned by `benchmarks/train_body.py` and written in `weights.json`, turn them into the probability that the line is
-body. What is unlikely goes, look after look, until nothing more does.
+Every line gets some hundred signals: what it is, what stands around it, what its words weigh. A few hundred small
+trees, learned by `benchmarks/train_body.py` and written in `weights.json`, turn them into the probability that the line
+is body. What is unlikely goes, look after look, until nothing more does.
 
 Imports between the files point down this list:
 
