@@ -1,13 +1,18 @@
 """Gradient-boosted oblivious trees: learned by CatBoost, written as `cleaner.judges.forest` reads them."""
 
 import json
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from catboost import CatBoost, Pool
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from cleaner.judges.learned import Learned
 
 TREES, DEPTH, RATE = 300, 6, 0.1
 """Size of the forest and learning rate."""
@@ -69,3 +74,23 @@ def _tree(tree: Mapping[str, Any], names: Sequence[str], share: float) -> dict[s
         "borders": [float(f"{split['border']:.7g}") for split in tree["splits"]],
         "leaves": [round(share * leaf, 4) for leaf in tree["leaf_values"]],
     }
+
+
+@contextmanager
+def judging_with(data: Mapping[str, Any], learned: Learned[Any]) -> Iterator[None]:
+    """Let a judge use these weights for a while."""
+    shipped = learned.path
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "weights.json"
+        path.write_text(json.dumps(data))
+        learned.read_from(path)
+        try:
+            yield
+        finally:
+            learned.read_from(shipped)
+
+
+def write_weights(data: Mapping[str, Any], learned: Learned[Any]) -> None:
+    """Write the data file of a judge."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    learned.path.write_text(text + "\n", encoding="utf-8")

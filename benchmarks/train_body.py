@@ -29,10 +29,8 @@ import sys
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,16 +39,17 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
-from boosting import grow
+from boosting import grow, judging_with, write_weights
 
 import cleaner
 from cleaner.fold import fold
-from cleaner.judges.body import around, claims, core, repeats, weights
+from cleaner.judges.body import around, claims, core, repeats
 from cleaner.judges.body.context import read_context
 from cleaner.judges.body.decide import settle
 from cleaner.judges.body.glance import glance
 from cleaner.judges.body.line import OWN, Line, read_line
 from cleaner.judges.body.signals import table
+from cleaner.judges.body.weights import LEARNED
 from cleaner.judges.body.words import parse_weights, phrases, sort_of, without_numbers, words_of
 
 FOLDS = 5
@@ -253,18 +252,17 @@ class Lessons:
         """Return the data file learned from the examples of the other folds."""
         without = frozenset(left_out)
         used = [example for example in self.examples if example.fold not in without]
-        names, _ = encode(used[0], self.words[without])
-        tables = [encode(example, self.words[without | {example.fold}])[1] for example in used]
-        rows = np.concatenate(tables)
-        rows[:, [name in self._left_out(used[0]) for name in names]] = 0
+        tables = [encode(example, self.words[without | {example.fold}]) for example in used]
+        names, rows = tables[0][0], np.concatenate([rows for _, rows in tables])
+        left_out = self._left_out(used[0], names)
+        rows[:, [name in left_out for name in names]] = 0
         shares = np.concatenate([is_body(example) for example in used]).astype(float)
         trees = grow(rows, shares, np.concatenate([weigh(example) for example in used]), names)
         return trees | {"words": self.words[without]}
 
-    def _left_out(self, example: Example) -> frozenset[str]:
-        """Return the names of the signals that are to be left out."""
+    def _left_out(self, example: Example, names: Sequence[str]) -> frozenset[str]:
+        """Return which of the signals' names are those to be left out."""
         if self.without == "words":
-            names = encode(example, self.words[frozenset()])[0]
             return frozenset(name for name in names if "words that weigh" in name)
         if self.without == "own":
             return frozenset(OWN[:-1])
@@ -291,28 +289,9 @@ def encode(example: Example, words: Words) -> tuple[list[str], np.ndarray]:
 # --- figures ------------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def judging_with(data: Mapping[str, Any]) -> Iterator[None]:
-    """Let the judge use these weights for a while."""
-    shipped = weights.WEIGHTS
-    with TemporaryDirectory() as folder:
-        weights.WEIGHTS = Path(folder) / "weights.json"
-        weights.WEIGHTS.write_text(json.dumps(data))
-        forget()
-        yield
-        weights.WEIGHTS = shipped
-        forget()
-
-
-def forget() -> None:
-    """Let the judge read its weights again."""
-    for known in (weights.load_weights, weights.load_words, weights.load_forest, weights.version):
-        known.cache_clear()
-
-
 def count_outcome(example: Example) -> Counter[str]:
     """Return how many junk lines and body characters there are and are gone, and whether the page is hurt."""
-    lines = read_lines(example, weights.load_weights()["words"])
+    lines = [read_line(glance(text), LEARNED.words) for text in example.texts]
     gone = {drop.position for drop in settle(lines, example.claimed) or []}
     seen: Counter[str] = Counter(pages=1, touched=bool(gone))
     seen.update(junk=example.ruled_junk, junk_gone=example.ruled_junk)
@@ -332,7 +311,7 @@ def cross_validate(lessons: Lessons) -> dict[tuple[str, str], Counter[str]]:
     """Return the outcomes by state and set, every page judged by weights that never saw its domain."""
     sums: dict[tuple[str, str], Counter[str]] = {}
     for number in range(FOLDS):
-        with judging_with(lessons.fit({number})):
+        with judging_with(lessons.fit({number}), LEARNED):
             for example in lessons.examples:
                 if example.fold == number:
                     sums.setdefault((example.state, example.name), Counter()).update(count_outcome(example))
@@ -357,13 +336,6 @@ def format_table(sums: dict[tuple[str, str], Counter[str]]) -> Iterator[str]:
         yield f"| {state} | {name} | {seen['pages']} | {' | '.join(shares)} |"
 
 
-def write_weights(lessons: Lessons) -> None:
-    """Learn from all pages and write the data file of the judge."""
-    names = sorted({example.name for example in lessons.examples})
-    data = {"made_by": "benchmarks/train_body.py", "trained_on": names} | lessons.fit()
-    weights.WEIGHTS.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
-
-
 def main() -> None:
     """Print the cross-validated table; write the weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -379,7 +351,9 @@ def main() -> None:
     if not options.no_folds:
         print("\n".join(format_table(cross_validate(lessons))))
     if options.write:
-        write_weights(lessons)
+        names = sorted({example.name for example in lessons.examples})
+        head = {"made_by": "benchmarks/train_body.py", "trained_on": names}
+        write_weights(head | lessons.fit(), LEARNED)
 
 
 if __name__ == "__main__":

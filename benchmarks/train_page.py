@@ -21,11 +21,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import math
 import os
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -35,17 +33,18 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
-from boosting import grow
+from boosting import grow, judging_with, write_weights
 from page_labels import label_blocks
 from publicsuffixlist import PublicSuffixList
 
 from cleaner.decode import read_document
 from cleaner.judges import headline
-from cleaner.judges.page import labels, weights
+from cleaner.judges.page import labels
 from cleaner.judges.page.labels import Vocabulary, words_of
 from cleaner.judges.page.look import read_look
 from cleaner.judges.page.places import Places
 from cleaner.judges.page.signals import all_signals
+from cleaner.judges.page.weights import LEARNED
 from cleaner.judges.verdicts import Verdicts
 from cleaner.options import Options
 from cleaner.pipeline import _rule_judge, clean_document
@@ -260,24 +259,13 @@ def cross_validate(
     pages: Sequence[dict[str, Any]], examples: Sequence[Example], options: Options
 ) -> Iterator[tuple[str, tuple[float, float, float]]]:
     """Yield set or page type and precision, recall, F1 of every page, cleaned by weights that never saw its domain."""
-    folds, shipped = count_domains(examples), weights.WEIGHTS
+    folds = count_domains(examples)
     where = {(e.page["corpus"], e.page["id"]): e.fold for e in examples}
-    with tempfile.TemporaryDirectory() as folder:
-        for fold in range(FOLDS):
-            path = Path(folder) / f"{fold}.json"
-            path.write_text(json.dumps(fit([e for e in examples if e.fold != fold], folds)))
-            use_weights(path)
+    for fold in range(FOLDS):
+        with judging_with(fit([e for e in examples if e.fold != fold], folds), LEARNED):
             for page in pages:
                 if where.get((page["corpus"], page["id"]), 0) == fold:
                     yield from measure(page, options)
-    use_weights(shipped)
-
-
-def use_weights(path: Path) -> None:
-    """Let the judge read its weights from another file."""
-    weights.WEIGHTS = path
-    for known in (weights.load_weights, weights.load_vocabulary, weights.load_forest):
-        known.cache_clear()
 
 
 def measure(page: dict[str, Any], options: Options) -> Iterator[tuple[str, tuple[float, float, float]]]:
@@ -321,8 +309,7 @@ def main() -> None:
         print("\n".join(format_table(cross_validate(pages, examples, options))))
     if given.write:
         head = {"made_by": "benchmarks/train_page.py", "trained_on": sorted({page["corpus"] for page in pages})}
-        data = head | fit(examples, count_domains(examples))
-        weights.WEIGHTS.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+        write_weights(head | fit(examples, count_domains(examples)), LEARNED)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,8 @@ KINDS: dict[str, str] = {
 }
 """Kinds of boilerplate and what each covers. A user keeps or drops a kind by name."""
 
+OUTSIDE_KIND = "outside"
+"""The kind of all that heuristics drop."""
 KEPT_KINDS = frozenset({"byline", "caption"})
 """Kinds that stay unless the user asks to drop them."""
 

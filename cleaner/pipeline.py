@@ -116,13 +116,13 @@ def heuristics_version(options: Options, media: str) -> str:
     if not options.heuristics:
         return ""
     if media == "text":
-        from cleaner.judges.body.weights import version as version_of_body
+        from cleaner.judges.body.weights import LEARNED as LEARNED_OF_TEXTS
 
-        return version_of_body()
+        return LEARNED_OF_TEXTS.version
     if options.extractor == "trafilatura":
         from cleaner.judges.extractor import version
 
         return version()
-    from cleaner.judges.page.weights import version as version_of_page
+    from cleaner.judges.page.weights import LEARNED as LEARNED_OF_PAGES
 
-    return version_of_page()
+    return LEARNED_OF_PAGES.version

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cleaner.model import Decision
+from cleaner.model import OUTSIDE_KIND, Decision
 from cleaner.rules.model import Site
 from cleaner.rules.selectors import Selector, compile_selector, elements_of
 from cleaner.segment.page import Page
@@ -29,7 +29,7 @@ class MainText(msgspec.Struct, frozen=True):
     def outside(self, page: Page, live: Iterable[int]) -> Iterator[Decision]:
         """Yield a drop for each live block that is not main text."""
         blocks = (page.blocks[i] for i in live if i not in self.inside)
-        return (Decision(block, "drop", self.rule, "outside", self.reason) for block in blocks)
+        return (Decision(block, "drop", self.rule, OUTSIDE_KIND, self.reason) for block in blocks)
 
 
 def selected(page: Page, site: Site | None, found: frozenset[int]) -> MainText | None:

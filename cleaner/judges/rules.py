@@ -14,7 +14,7 @@ from itertools import groupby
 from cleaner.fold import shorten
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
-from cleaner.model import Cut, Decision, Span, without
+from cleaner.model import OUTSIDE_KIND, Cut, Decision, Span, without
 from cleaner.options import names_rule
 from cleaner.rules.format import RANGE_VERBS
 from cleaner.rules.matchers import TextMatcher
@@ -145,7 +145,7 @@ class RuleJudge:
 
         A marker counts even when another rule took its own line.
         """
-        for rule, markers in self._markers().values():
+        for rule, markers in self._matches(*RANGE_VERBS):
             from_here = rule.verb == "drop_from"
             for index in markers if from_here else reversed(markers):
                 low, high = (index, len(self.verdicts.blocks)) if from_here else (0, index + 1)
@@ -155,22 +155,23 @@ class RuleJudge:
                     yield from self._range(scene, index, rule, low, high)
                     break
 
-    def _markers(self) -> dict[str, tuple[Rule, list[int]]]:
-        """The rules that take ranges, each with the blocks that its matcher accepts, in order."""
+    def _matches(self, *verbs: str) -> list[tuple[Rule, list[int]]]:
+        """The rules of verbs that take more than one block, each with the blocks that its matcher accepts, in order."""
         found: dict[str, tuple[Rule, list[int]]] = {}
         for index, rules in self.candidates.items():
             for rule in rules:
-                if rule.verb in RANGE_VERBS and (self.ranges or rule.rank > 0) and not self._keeps(rule):
+                if rule.verb in verbs and (self.ranges or rule.rank > 0) and not self._keeps(rule):
                     found.setdefault(rule.id, (rule, []))[1].append(index)
-        return found
+        return list(found.values())
 
     def _runs(self, scene: Scene) -> Iterator[Decision]:
         """Runs of short lines of which many match: what stands from the first of these to the last.
 
         Runs are looked for on the page as it came, and on what is left of it.
         """
-        for rule, matches in self._members("drop_run"):
-            for run in self._short_runs(scene, rule) if matches else ():
+        for rule, found in self._matches("drop_run"):
+            matches = frozenset(found)
+            for run in self._short_runs(scene, rule):
                 known = [i for i in run if i in matches or self._taken_by_rule(i)]
                 if len(known) >= max(rule.least, MIN_RUN_SHARE * len(run)) and not matches.isdisjoint(known):
                     inside = run[run.index(known[0]) : run.index(known[-1]) + 1]
@@ -186,16 +187,7 @@ class RuleJudge:
 
     def _taken_by_rule(self, index: int) -> bool:
         decision = self.verdicts.decided.get(index)
-        return decision is not None and decision.action == "drop" and decision.kind != "outside"
-
-    def _members(self, verb: str) -> list[tuple[Rule, frozenset[int]]]:
-        """The rules of a verb, each with the blocks that its matcher accepts."""
-        found: dict[str, tuple[Rule, set[int]]] = {}
-        for index, rules in self.candidates.items() if self.ranges else ():
-            for rule in rules:
-                if rule.verb == verb and not self._keeps(rule):
-                    found.setdefault(rule.id, (rule, set()))[1].add(index)
-        return [(rule, frozenset(matches)) for rule, matches in found.values()]
+        return decision is not None and decision.action == "drop" and decision.kind != OUTSIDE_KIND
 
     def _run(self, scene: Scene, rule: Rule, run: Sequence[int], matches: int) -> Iterator[Decision]:
         for index in run:

@@ -12,7 +12,7 @@ from cleaner.judges.body.context import read_context
 from cleaner.judges.body.glance import glance
 from cleaner.judges.body.line import read_line
 from cleaner.judges.body.signals import table
-from cleaner.judges.body.weights import load_weights, load_words
+from cleaner.judges.body.weights import LEARNED
 from cleaner.model import Block
 
 HEADLINE = "Old paddle ferry sails again after nine years"
@@ -280,13 +280,13 @@ def test_cost_grows_with_the_number_of_lines() -> None:
 
 def read_table(lines: list[str], claimed: list[bool]) -> tuple[list[str], np.ndarray]:
     seen = [glance(line) for line in lines if line.strip()]
-    return table(read_context([read_line(line, load_words()) for line in seen], claimed))
+    return table(read_context([read_line(line, LEARNED.words) for line in seen], claimed))
 
 
 def test_weights_ask_for_known_signals() -> None:
     names, _ = read_table(ARTICLE, [False] * len(ARTICLE))
     assert len(set(names)) == len(names)
-    assert set(load_weights()["signals"]) <= set(names)
+    assert set(LEARNED.data["signals"]) <= set(names)
 
 
 @pytest.mark.parametrize("claimed", [True, False])

@@ -9,11 +9,10 @@ import numpy as np
 
 from cleaner.judges.body.context import Context
 from cleaner.judges.body.glance import COLON, LONG, PARAGRAPH, QUESTION
+from cleaner.judges.columns import running, shifted, since
 
 Numbers = Any
 NEIGHBOURS = (-1, 1, -2, 2)
-NO_NEIGHBOUR = -1.0
-"""What stands for a line beyond the first and the last one."""
 WINDOWS = (2, 8, 32)
 """How many lines before and after the prose is summed up."""
 NEAR, WIDE = 3, 8
@@ -21,8 +20,6 @@ SAID_WINDOWS = (3, 8, 20)
 """How many lines before and after what words weigh is summed up."""
 SAID_CAP = 400
 """A line's words weigh no more than this, in hundredths, among those of its neighbours."""
-FAR = 1000
-"""The distance in lines to what is not there."""
 
 
 def signals(context: Context) -> Iterator[tuple[str, Numbers]]:
@@ -48,17 +45,6 @@ def _neighbours(context: Context) -> Iterator[tuple[str, Numbers]]:
     rows = {"words": context.own[0], "look": context.looks, "capitals": context.row("capitals")}
     for step in NEIGHBOURS:
         yield from ((f"{step:+d}, {name}", shifted(values, step)) for name, values in rows.items())
-
-
-def shifted(values: Numbers, step: int) -> Numbers:
-    """Return the values of the lines `step` later."""
-    moved = np.full(len(values), NO_NEIGHBOUR)
-    if abs(step) < len(values):
-        if step > 0:
-            moved[:-step] = values[step:]
-        else:
-            moved[-step:] = values[:step]
-    return moved
 
 
 def _prose(context: Context) -> Iterator[tuple[str, Numbers]]:
@@ -87,7 +73,7 @@ def _said(context: Context) -> Iterator[tuple[str, Numbers]]:
     weights = context.row("words that weigh")
     for step in NEIGHBOURS:
         yield f"{step:+d}, words that weigh", shifted(weights, step)
-    sums = np.concatenate(([0], np.cumsum(np.clip(weights, -SAID_CAP, SAID_CAP))))
+    sums = running(np.clip(weights, -SAID_CAP, SAID_CAP))
     for width in SAID_WINDOWS:
         yield from windows(f"words that weigh within {width}", sums, width)
 
@@ -106,13 +92,6 @@ def _distances(context: Context) -> Iterator[tuple[str, Numbers]]:
     for name, marked in sorts.items():
         yield f"lines since {name}", since(marked)
         yield f"lines until {name}", since(marked[::-1])[::-1]
-
-
-def since(marked: Numbers) -> Numbers:
-    """Return how many lines ago the last marked one was, itself aside."""
-    order = np.arange(len(marked))
-    last = np.maximum.accumulate(np.where(marked, order, -FAR))
-    return np.minimum(order - np.concatenate(([-FAR], last[:-1])), FAR)
 
 
 def _runs(context: Context) -> Iterator[tuple[str, Numbers]]:

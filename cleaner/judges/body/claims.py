@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.model import Block
+from cleaner.judges.columns import running
+from cleaner.model import OUTSIDE_KIND, Block
 
 Numbers = Any
-KIND = "outside"
-"""The kind of all that this judge drops."""
 REACHES = (1, 4, 16)
 """How many lines away claimed lines are counted."""
 UNKNOWN = -1.0
@@ -30,7 +29,7 @@ Claimed = Sequence[bool]
 def read_claims(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[bool]:
     """Return which lines rules have claimed; none once the judge itself has claimed any."""
     ruled = [kind is not None for block, kind in zip(blocks, claimed, strict=True) if not block.blank]
-    return [False] * ruled.count(False) if KIND in claimed else ruled
+    return [False] * ruled.count(False) if OUTSIDE_KIND in claimed else ruled
 
 
 def signals(claimed: Claimed) -> Iterator[tuple[str, Numbers]]:
@@ -42,7 +41,7 @@ def signals(claimed: Claimed) -> Iterator[tuple[str, Numbers]]:
 
 
 def _count(ruled: Numbers, live: Numbers) -> list[Numbers]:
-    sums = np.concatenate(([0], np.cumsum(ruled)))
+    sums = running(ruled)
     columns = []
     for reach in REACHES:
         columns.append(sums[live] - sums[np.maximum(live - reach, 0)])

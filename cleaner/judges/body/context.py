@@ -12,6 +12,7 @@ import numpy as np
 from cleaner.judges.body.claims import Claimed
 from cleaner.judges.body.glance import PROSE
 from cleaner.judges.body.line import OWN, Line
+from cleaner.judges.columns import running
 
 Numbers = Any
 """An array of numbers, one for each line, or one more where they are sums of all lines before."""
@@ -73,11 +74,6 @@ def read_context(lines: Sequence[Line], claimed: Claimed) -> Context:
         core=find_core(weight.tolist()),
         said=count_tokens([line.tokens for line, is_prose in zip(lines, prose.tolist(), strict=True) if is_prose]),
     )
-
-
-def running(values: Numbers) -> Numbers:
-    """Return the sums of the values before each one, and of all."""
-    return np.concatenate(([0], np.cumsum(values)))
 
 
 def find_core(weight: Sequence[int]) -> tuple[int, int, int]:

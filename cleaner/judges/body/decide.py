@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.judges.body.claims import KIND, Claimed, read_claims
+from cleaner.judges.body.claims import Claimed, read_claims
 from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.drops import Drop, find_drops
 from cleaner.judges.body.glance import glance
 from cleaner.judges.body.line import Line, read_line
-from cleaner.judges.body.weights import load_words
-from cleaner.model import Block, Decision
+from cleaner.judges.body.weights import LEARNED
+from cleaner.model import OUTSIDE_KIND, Block, Decision
 
 ROUNDS = 30
 """Dropping lines changes what surrounds the rest, so they are judged again; a text not settled by then is let be. Pages
@@ -28,8 +28,7 @@ def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decisi
     seen = [glance(blocks[i].text) for i in live]
     if looks_clean([line.look for line in seen]):
         return []
-    words = load_words()
-    lines = [read_line(line, words) for line in seen]
+    lines = [read_line(line, LEARNED.words) for line in seen]
     drops = settle(lines, read_claims(blocks, claimed))
     if drops is None:
         drops = settle(lines, [False] * len(lines)) or []
@@ -54,4 +53,4 @@ def settle(lines: Sequence[Line], claimed: Claimed) -> list[Drop] | None:
 
 
 def _decide(block: Block, drop: Drop) -> Decision:
-    return Decision(block=block, action="drop", rule=drop.rule, kind=KIND, reason=drop.reason)
+    return Decision(block=block, action="drop", rule=drop.rule, kind=OUTSIDE_KIND, reason=drop.reason)

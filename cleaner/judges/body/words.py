@@ -75,7 +75,7 @@ def without_numbers(words: Sequence[str]) -> list[str]:
 
 
 def sort_of(words: Sequence[str]) -> str:
-    """Return "short" or "long"."""
+    """Return "short" or "long", the names of the two in Weights."""
     return "short" if len(words) <= SHORT_WORDS else "long"
 
 
@@ -94,7 +94,7 @@ def phrases(words: Sequence[str]) -> Iterator[str]:
 
 def weigh(words: Sequence[str], weights: Weights) -> int:
     """Return what all that the line says weighs, each phrase once."""
-    known = weights.short if len(words) <= SHORT_WORDS else weights.long
+    known: Phrases = getattr(weights, sort_of(words))
     if not words:
         return 0
     said = sum(filter(None, map(known.words.get, set(words))))

@@ -9,11 +9,11 @@ Imports between the files point down this list:
 
 * `decide` — the judge, and the reasons given
 * `choice` — which blocks stay, given how likely each is main text
-* `forest` — the learned numbers, and the probabilities they give
+* `weights` — what was learned
 * `signals` — the table of all signals of a block: one row each, one column a block
 * `own`, `above`, `beside`, `whole` — signals of the block's text, of the elements above it, of what stands beside it,
   of the page
-* `labels` — what the words in class names weigh, by themselves and beside the rest of the page
+* `labels` — what the words in class names weigh
 * `look` — what the signals need to know of the page: its blocks in numbers
 * `places` — the elements above the blocks, and the range of blocks each one holds
 """

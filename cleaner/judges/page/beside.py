@@ -8,16 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from cleaner.judges.columns import FAR, running, shifted, since
 from cleaner.judges.page.look import Look, share
 from cleaner.model import KINDS
 
 Numbers = Any
-FAR = 1000
-"""The distance in blocks to what is not there."""
 NEIGHBOURS = (1, -1, 2, -2)
 WINDOWS = (3, 8, 20)
 """How many blocks before and after are summed up."""
-NO_NEIGHBOUR = -1.0
 CLAIM_REACH = 4
 """How many blocks away claimed blocks are counted."""
 _KIND = {kind: number for number, kind in enumerate(KINDS, 1)}
@@ -46,35 +44,17 @@ def _distances(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield how far it is to prose, to the main heading and to any heading, before and after."""
     level = look.own.level
     for name, marked in (("prose", look.own.prose > 0), ("h1", level == 1), ("a heading", level > 0)):
-        yield f"blocks since {name}", _since(look, marked)
-        yield f"blocks until {name}", _since(look, marked[::-1])[::-1]
+        yield f"blocks since {name}", since(marked)
+        yield f"blocks until {name}", since(marked[::-1])[::-1]
     last = np.maximum.accumulate(np.where(level > 0, look.order, -1))
     yield "heading above, level", np.where(last >= 0, level[last], 0)
     yield "heading above, words", np.where(last >= 0, look.own.words[last], 0)
 
 
-def _since(look: Look, marked: Numbers) -> Numbers:
-    """Return how many blocks ago the last marked one was."""
-    last = np.maximum.accumulate(np.where(marked, look.order, -FAR))
-    before = np.concatenate(([-FAR], last[:-1]))
-    return np.minimum(look.order - before, FAR)
-
-
 def _neighbours(look: Look) -> Iterator[tuple[str, Numbers]]:
     for step in NEIGHBOURS:
         for name, values in (("characters", look.own.chars), ("link density", look.own.density), ("tag", look.own.tag)):
-            yield f"{step:+d}, {name}", _shifted(values, step)
-
-
-def _shifted(values: Numbers, step: int) -> Numbers:
-    """Return the values of the blocks `step` later."""
-    moved = np.full(len(values), NO_NEIGHBOUR)
-    if abs(step) < len(values):
-        if step > 0:
-            moved[:-step] = values[step:]
-        else:
-            moved[-step:] = values[:step]
-    return moved
+            yield f"{step:+d}, {name}", shifted(values, step)
 
 
 def _window(look: Look, width: int) -> Iterator[tuple[str, Numbers]]:
@@ -101,7 +81,7 @@ def _repeats(look: Look) -> Iterator[tuple[str, Numbers]]:
 def _claims(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield how many blocks near it rules have dropped, how far the last of them is, and of what kind it was."""
     kinds = np.array([_KIND.get(kind or "", 0) for kind in look.claimed])
-    sums = np.concatenate(([0], np.cumsum(kinds > 0)))
+    sums = running(kinds > 0)
     at, count = np.array(look.live), len(kinds)
     last = np.maximum.accumulate(np.where(kinds > 0, np.arange(count), -1))[at]
     yield "claimed before", sums[at] - sums[np.maximum(at - CLAIM_REACH, 0)]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cleaner.judges.body.claims import KIND
 from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.glance import glance
 from cleaner.judges.page.choice import choose
 from cleaner.judges.page.look import read_look
 from cleaner.judges.page.signals import table
-from cleaner.judges.page.weights import load_forest, load_vocabulary
-from cleaner.model import Block, Decision
+from cleaner.judges.page.weights import LEARNED
+from cleaner.model import OUTSIDE_KIND, Block, Decision
 from cleaner.segment.page import Page
 
 MAX_LINKED = 0.5
@@ -44,8 +43,8 @@ def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None]) -> Sco
     if looks_clean([_look_of(page.blocks[i]) for i in live]):
         return Scores(live, [1.0] * len(live), 0.0)
     look = read_look(page, live, claimed)
-    names, values = table(look, load_vocabulary())
-    probabilities = load_forest(tuple(names)).probabilities(values)
+    names, values = table(look, LEARNED.words)
+    probabilities = LEARNED.forest(tuple(names)).probabilities(values)
     return Scores(live, probabilities.tolist(), choose(probabilities, look.own.words))
 
 
@@ -56,4 +55,4 @@ def _look_of(block: Block) -> int:
 
 def _drop(block: Block, place: str, probability: float, bar: float) -> Decision:
     reason = f"stands {place} the main text: {probability:.0%} likely to be part of it, where from {bar:.0%} on stays"
-    return Decision(block, "drop", f"page/{place}", KIND, reason)
+    return Decision(block, "drop", f"page/{place}", OUTSIDE_KIND, reason)

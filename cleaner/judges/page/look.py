@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from cleaner.judges.columns import running
 from cleaner.judges.page.own import Own, read_own
 from cleaner.judges.page.places import Places, read_places
 from cleaner.model import Block
@@ -60,13 +61,6 @@ def read_look(page: Page, live: Sequence[int], claimed: Sequence[str | None]) ->
         proses=running(own.prose),
         order=np.arange(len(blocks)),
     )
-
-
-def running(values: Numbers) -> Numbers:
-    """Return the sums of the values before each one, and of all."""
-    sums = np.zeros(len(values) + 1)
-    np.cumsum(values, out=sums[1:])
-    return sums
 
 
 def share(part: Numbers, whole: Numbers) -> Numbers:
