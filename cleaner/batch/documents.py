@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.decode import read_document
 from cleaner.io.files import read_bytes
@@ -12,6 +13,11 @@ from cleaner.io.storage import is_remote
 from cleaner.model import Document
 from cleaner.options import Options
 from cleaner.site import host_of
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+RESERVED = frozenset({"example", "test"})  # top-level domains for documents and tests (RFC 2606)
 
 
 def read_file(path: Path, options: Options, url: str | None = None) -> Document:
@@ -42,12 +48,21 @@ def _host_from_folder(folder: Path) -> str | None:
 
 
 def looks_like_host(name: str) -> bool:
-    """True if a directory's name is a host's: labels joined by dots, the last of letters, no file suffix."""
+    """True if a directory's name is a host's: labels joined by dots, the last a top-level domain, as in the public
+    suffix list, or one of RFC 2606 (`example`, `test`). `my.project` and `tmp.Xa81` are none.
+    """
     labels = name.lower().split(".")
     return (
         len(labels) > 1
         and all(label and label.replace("-", "").isalnum() for label in labels)
-        and labels[-1].isalpha()
-        and 2 <= len(labels[-1]) <= 18
         and host_of(name) is not None
+        and (labels[-1] in RESERVED or _top_levels().publicsuffix(labels[-1]) is not None)
     )
+
+
+@lru_cache(maxsize=1)
+def _top_levels() -> PublicSuffixList:
+    """Return the public suffix list; reading it takes 50 ms, so only who meets a folder with a dot pays for it."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(accept_unknown=False)
