@@ -164,9 +164,10 @@ def _detect(body: bytes) -> str | None:
 
 def _decode_html(body: bytes, content_type: str | None) -> str:
     """Decode as UTF-8 where the bytes are that, else as declared, else as what they look like."""
-    text = _round_trip(body, "utf-8")
-    if text is not None:
-        return text
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
     from w3lib.encoding import html_to_unicode
 
     return html_to_unicode(content_type, body, auto_detect_fun=_detect, default_encoding="utf-8")[1]

@@ -56,5 +56,7 @@ def is_sentence(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """True if the block reads as running text: a sentence of five words, or a long line."""
+    if len(text) < LONG_LINE_WORDS and not is_sentence(text):
+        return False
     words = word_count(text[:SHORT_CHARACTERS])
     return words >= LONG_LINE_WORDS or (words >= SENTENCE_WORDS and is_sentence(text))

@@ -43,10 +43,7 @@ def host_of(url: str | None) -> str | None:
 
 def _hosts_in(page: Page) -> Iterator[str]:
     """Yield the hosts of the page's canonical address and its og:url."""
-    if page.tree is None:
-        return
-    for query in ('//link[@rel="canonical"]/@href', '//meta[@property="og:url"]/@content'):
-        for url in page.tree.xpath(query):
-            host = host_of(url) if "//" in url else None
-            if host:
-                yield host
+    for url in (*page.metadata.canonical, *page.metadata.property("og:url")):
+        host = host_of(url) if "//" in url else None
+        if host:
+            yield host

@@ -41,8 +41,9 @@ class Forest:
         return np.concatenate([self._probabilities(values[:, start : start + BLOCKS]) for start in steps])
 
     def _probabilities(self, values: Numbers) -> Numbers:
-        answers = (values[self.rows] > self.borders).reshape(self.depth, -1, values.shape[1])
-        leaf = np.broadcast_to(self.offsets, answers.shape[1:]).copy()
-        for bit, answer in enumerate(answers):
-            leaf += answer.astype(np.intp) << bit
-        return 1.0 / (1.0 + np.exp(-self.base - self.leaves[leaf].sum(axis=0) / LEAF_STEPS))
+        answers = (values[self.rows] > self.borders).view(np.uint8).reshape(self.depth, -1, values.shape[1])
+        leaf = answers[0]
+        for bit, answer in enumerate(answers[1:], 1):
+            leaf |= answer << bit
+        sums = self.leaves.take(leaf + self.offsets).sum(axis=0)
+        return 1.0 / (1.0 + np.exp(-self.base - sums / LEAF_STEPS))

@@ -42,9 +42,8 @@ def _repeats(text: str, headline: str) -> bool:
 
 def _titles(page: Page) -> Iterator[str]:
     """Yield the page's title and its og:title."""
-    titles = (title.text or "" for title in page.tree.iter("title"))
-    graph = (meta.get("content") or "" for meta in page.tree.iter("meta") if meta.get("property") == "og:title")
-    yield from (fold(title) for source in (titles, graph) if (title := next(source, "")))
+    sources = (page.metadata.titles, page.metadata.property("og:title"))
+    yield from (fold(source[0]) for source in sources if source and source[0])
 
 
 def _names(title: str, heading: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
@@ -43,12 +42,8 @@ def selected(page: Page, site: Site | None, found: frozenset[int]) -> MainText |
 
 
 def _blocks_in(page: Page, selector: Selector) -> frozenset[int]:
-    named = set(elements_of(selector, page.tree))
-    return frozenset(b.index for b, e in zip(page.blocks, page.elements, strict=True) if _is_in(e, named))
-
-
-def _is_in(element: Any, selected: set[Any]) -> bool:
-    return element in selected or any(above in selected for above in element.iterancestors())
+    inside = page.outline.below(page.outline.numbers(elements_of(selector, page.tree)))
+    return frozenset(block.index for block, place in zip(page.blocks, page.outline.of, strict=True) if inside[place])
 
 
 def _agrees(page: Page, named: frozenset[int], judged: frozenset[int]) -> bool:

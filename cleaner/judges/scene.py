@@ -151,6 +151,10 @@ class Scene:
 
     def _label(self, index: int) -> str:
         """The block's folded text, empty where it is too long for a headline."""
+        if index not in self.verdicts.decided:
+            return (
+                self.verdicts.page.folded[index] if len(self.verdicts.blocks[index].text) <= ECHO_MAX_CHARACTERS else ""
+            )
         text = self.text(index)
         return fold(text) if len(text) <= ECHO_MAX_CHARACTERS else ""
 

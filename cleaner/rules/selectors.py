@@ -7,7 +7,7 @@ of the page; each of the others costs an XPath query of about 0.3 ms.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -102,25 +102,26 @@ class SelectorIndex:
             values = self.by_attribute.setdefault(selector.attribute, {})
             values.setdefault(selector.value or "", []).append((selector.tag, rule))
 
-    def select(self, page: Page) -> dict[Element, list[Rule]]:
-        """Return the elements of the page that the rules name, each with its rules."""
-        found: dict[Element, list[Rule]] = {}
-        for element, rules in self._matches(page):
-            known = found.setdefault(element, [])
+    def select(self, page: Page) -> dict[int, list[Rule]]:
+        """Return the elements of the page's outline that the rules name, by number, each with its rules."""
+        found: dict[int, list[Rule]] = {}
+        for number, rules in self._matches(page):
+            known = found.setdefault(number, [])
             known += [rule for rule in rules if rule not in known]
         return found
 
-    def _matches(self, page: Page) -> Iterator[tuple[Element, list[Rule]]]:
+    def _matches(self, page: Page) -> Iterator[tuple[int, list[Rule]]]:
+        outline = page.outline
         for tag, rules in self.by_tag.items():
-            yield from ((element, rules) for element in page.tree.iter(tag))
+            yield from ((number, rules) for number, own in enumerate(outline.tags) if own == tag)
         for attribute, values in self.by_attribute.items():
-            labelled = page.labels.get(attribute)
-            for element, value in _having(attribute, page.tree) if labelled is None else labelled:
-                for word in value.split() if attribute == "class" else (value.strip(),):
+            for number, value in enumerate(outline.values(attribute)):
+                for word in _words(attribute, value) if value else ():
                     if word in values:
-                        yield element, [rule for tag, rule in values[word] if tag is None or element.tag == tag]
+                        tags = (None, outline.tags[number])
+                        yield number, [rule for tag, rule in values[word] if tag in tags]
         for xpath, rule in self.by_xpath:
-            yield from ((element, [rule]) for element in _query(page.tree, xpath))
+            yield from ((number, [rule]) for number in outline.numbers(_query(page.tree, xpath)))
 
 
 def _having(attribute: str, tree: Element) -> list[tuple[Element, str]]:
@@ -137,8 +138,11 @@ def elements_of(selector: Selector, tree: Element) -> list[Element]:
 
 
 def _has(selector: Selector, element: Element, value: str) -> bool:
-    words = value.split() if selector.attribute == "class" else (value.strip(),)
-    return selector.value in words and selector.tag in (None, element.tag)
+    return selector.value in _words(selector.attribute, value) and selector.tag in (None, element.tag)
+
+
+def _words(attribute: str | None, value: str) -> Sequence[str]:
+    return value.split() if attribute == "class" else (value.strip(),)
 
 
 def _query(tree: Element, xpath: str) -> list[Element]:

@@ -10,11 +10,14 @@ import re
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from lxml import etree
 from lxml import html as lxml_html
 
 from cleaner.model import Block
-from cleaner.segment.page import LABELS, Page
+from cleaner.segment.metadata import read_metadata
+from cleaner.segment.outline import Outline
+from cleaner.segment.page import Page
 
 Element = Any
 
@@ -29,10 +32,13 @@ INLINE = frozenset(
 )
 """Elements that flow within a block; any other cuts it."""
 CELLS = frozenset(("td", "th"))
+_FLOWS, _LINK, _CELL, _CUTS, _SKIPPED = range(5)
+_ROLES = dict.fromkeys(INLINE, _FLOWS) | {"a": _LINK} | dict.fromkeys(CELLS, _CELL) | dict.fromkeys(UNREAD, _SKIPPED)
+"""What an element does to the text in it; one that is not here cuts it."""
 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """One class for all elements: lxml.html's own choice of classes for forms and links takes a tenth of the time."""
-_CELL = "\x1f"
+_CELL_END = "\x1f"
 """Stands between table cells until white space is folded; no parsed page holds it."""
 MAX_DEPTH = 200
 """Deeper elements are taken into the one above: libxml2 gives up on a page, and its text, at a depth of 2,048."""
@@ -43,9 +49,7 @@ _LAST_TAGS = 2
 """A page ends with so many tags: those of its body and of itself."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*>")
-_UNREAD_BY_ALL = tuple(
-    "style svg template iframe input img picture source video audio canvas map object embed link script".split()
-)
+_UNREAD_BY_ALL = tuple("style svg template iframe input img picture source video audio canvas map object embed".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FLOW_CUTTING = etree.XPath(
     "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//h5|.//h6|.//br|.//section|.//article|.//pre)"
@@ -53,14 +57,14 @@ _FLOW_CUTTING = etree.XPath(
 
 
 def segment_html(content: str) -> Page:
-    """Return the page's blocks, each with its element, XPath, tag and link density."""
+    """Return the page's blocks, each with its XPath, tag and link density, and the outline they stand in."""
     tree = parse_html(content)
     if tree is None:
         return Page([])
-    strip_unread(tree)
+    metadata = read_metadata(strip_unread(tree))
     walk = _Walk()
     walk.run(tree)
-    return Page(walk.blocks, walk.elements, tree, walk.labels)
+    return Page(walk.blocks, tree, walk.outline, metadata)
 
 
 def parse_html(content: str) -> Element | None:
@@ -112,83 +116,87 @@ def flatten(content: str) -> str:
     return _ANY_TAG.sub(keep, content)
 
 
-def strip_unread(tree: Element) -> None:
-    """Take out of the tree what nobody reads; structured data and the canonical address stay."""
-    for element in list(tree.iter(*_UNREAD_BY_ALL)):
-        if not _is_read(element):
+def strip_unread(tree: Element) -> list[Element]:
+    """Take out of the tree what nobody reads; return the elements that stay and speak of the page."""
+    etree.strip_elements(tree, *_UNREAD_BY_ALL, with_tail=False)
+    speaking = []
+    for element in list(tree.iter("script", "link", "title", "meta")):
+        if _is_read(element):
+            speaking.append(element)
+        else:
             element.drop_tree()
+    return speaking
 
 
 def _is_read(element: Element) -> bool:
-    """True for what looks like scripts and styles and speaks of the page."""
+    """True for titles and metas, for structured data among scripts, and the canonical address among links."""
     if element.tag == "script":
         return "ld+json" in element.get("type", "")
-    return bool(element.tag == "link" and element.get("rel") == "canonical")
+    return bool(element.tag != "link" or element.get("rel") == "canonical")
+
+
+class _Opened(msgspec.Struct, gc=False):
+    """An element that is open, the `count`th of its tag beside it, and how often each tag stood in it so far.
+
+    `block` is the tag of the block that its text flows into. It has a number in the outline once a block began in it.
+    """
+
+    element: Element
+    tag: str
+    count: int
+    block: str
+    counts: dict[str, int]
+    number: int = -1
 
 
 class _Walk:
-    """One pass over the tree; what is open at each moment.
-
-    `opened` holds, per open element, its tag, its XPath and the tag of the block it flows into.
-    """
+    """One pass over the tree; what is open at each moment."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.elements: list[Element] = []
+        self.outline = Outline()
         self.pieces: list[str] = []
-        self.owner: Element = None
-        self.place = ("", "", "")
+        self.opened = [_Opened(None, "", 1, "", {})]
+        self.owner = self.opened[0]
         self.linked = self.links = self.rows = self.pre = 0
-        self.opened: list[tuple[str, str, str]] = [("", "", "")]
-        self.counts: list[dict[str, int]] = [{}]
-        self.labels: dict[str, list[tuple[Element, str]]] = {name: [] for name in LABELS}
 
     def run(self, tree: Element) -> None:
         """Cut the tree into blocks."""
         walker = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walker:
-            if event == "start":
-                if not self._start(element):
-                    walker.skip_subtree()
-            else:
+            if event == "end":
                 self._end(element)
+            elif not self._start(element):
+                walker.skip_subtree()
         if self.pieces:
             self._flush()
 
     def _start(self, element: Element) -> bool:
         """Enter an element; return False if its subtree is not to be read."""
-        tag = element.tag if isinstance(element.tag, str) else "?"
-        self._enter(tag)
-        if tag in UNREAD:
+        tag, around = element.tag, self.opened[-1]
+        role = _ROLES.get(tag, _CUTS)
+        count = around.counts[tag] = around.counts.get(tag, 0) + 1
+        flows = around.block and (role <= _LINK or (role == _CELL and self.rows))
+        self.opened.append(_Opened(element, tag, count, around.block if flows else tag, {}))
+        if role == _SKIPPED:
             return False
-        for name in LABELS:
-            if value := element.get(name):
-                self.labels[name].append((element, value))
-        if tag not in INLINE:
+        if role >= _CELL:
             self._open(tag, element)
-        elif tag == "a":
+        elif role == _LINK:
             self.links += 1
-        if element.text:
-            self._add(element.text, element)
+        if (text := element.text) and (self.pieces or not text.isspace()):
+            self._add(text)
         return True
 
-    def _enter(self, tag: str) -> None:
-        counts = self.counts[-1]
-        count = counts[tag] = counts.get(tag, 0) + 1
-        _, path, block = self.opened[-1]
-        flows = tag in INLINE or (tag in CELLS and self.rows)
-        self.opened.append((tag, f"{path}/{_step(tag)}[{count}]", block if flows and block else tag))
-        self.counts.append({})
-
     def _end(self, element: Element) -> None:
-        tag = self.opened.pop()[0]
-        self.counts.pop()
-        if tag == "a":
+        tag = self.opened.pop().tag
+        role = _ROLES.get(tag, _CUTS)
+        if role == _LINK:
             self.links -= 1
-        elif tag not in INLINE and tag not in UNREAD:
+        elif role in (_CELL, _CUTS):
             self._close(tag)
-        if element.tail:
-            self._add(element.tail, element.getparent())
+        if (text := element.tail) and (self.pieces or not text.isspace()):
+            self._add(text)
 
     def _open(self, tag: str, element: Element) -> None:
         if tag in CELLS and self.rows:
@@ -212,30 +220,43 @@ class _Walk:
             self.pre -= 1
 
     def _cell(self) -> None:
-        if self.owner is not None:
-            self.pieces.append(_CELL)
+        if self.pieces:
+            self.pieces.append(_CELL_END)
 
-    def _add(self, text: str, element: Element) -> None:
-        if self.owner is None:
-            if text.isspace():
-                return
-            self.owner, self.place = element, self.opened[-1]
+    def _add(self, text: str) -> None:
+        if not self.pieces:
+            self._begin()
         self.pieces.append(text)
         if self.links:
             self.linked += len(text) - text.count(" ")
+
+    def _begin(self) -> None:
+        """Begin a block in the element that is open; it and those above it get their numbers."""
+        opened, outline = self.opened, self.outline
+        known = len(opened) - 1
+        while known and opened[known].number < 0:
+            known -= 1
+        number, path = opened[known].number, outline.paths[opened[known].number] if known else ""
+        for here in opened[known + 1 :]:
+            path = f"{path}/{_step(here.tag)}[{here.count}]"
+            outline.parents.append(max(number, 0))
+            number = here.number = len(outline.tags)
+            outline.tags.append(here.tag)
+            outline.paths.append(path)
+            outline.elements.append(here.element)
+        self.owner = opened[-1]
 
     def _flush(self) -> None:
         """End the block that is open."""
         raw = "".join(self.pieces)
         text = raw.strip("\n") if self.pre else _squeeze(raw)
         if text:
-            _, path, tag = self.place
-            solid = len(text) - text.count(" ")
-            density = round(min(1.0, self.linked / solid), 3) if self.linked else 0.0
-            line = self.owner.sourceline or 0
-            self.blocks.append(Block(len(self.blocks), text, path, line, "\n", tag, density))
-            self.elements.append(self.owner)
-        self.pieces, self.linked, self.owner = [], 0, None
+            owner, linked = self.owner, self.linked
+            density = round(min(1.0, linked / (len(text) - text.count(" "))), 3) if linked else 0.0
+            path, line = self.outline.paths[owner.number], owner.element.sourceline or 0
+            self.blocks.append(Block(len(self.blocks), text, path, line, "\n", owner.block, density))
+            self.outline.of.append(owner.number)
+        self.pieces, self.linked = [], 0
 
 
 @lru_cache(maxsize=1024)
@@ -246,6 +267,6 @@ def _step(tag: str) -> str:
 
 def _squeeze(raw: str) -> str:
     """Fold white space as a browser does, and set a tab between table cells."""
-    if _CELL not in raw:
+    if _CELL_END not in raw:
         return " ".join(raw.split())
-    return "\t".join(cell for part in raw.split(_CELL) if (cell := " ".join(part.split())))
+    return "\t".join(cell for part in raw.split(_CELL_END) if (cell := " ".join(part.split())))

@@ -9,21 +9,17 @@ import msgspec
 
 from cleaner.fold import fold_all
 from cleaner.model import Block
-
-LABELS = ("class", "id", "role")
-"""The attributes by which most selectors name elements: gathered while the page is segmented."""
+from cleaner.segment.metadata import Metadata
+from cleaner.segment.outline import Outline
 
 
 class Page(msgspec.Struct, dict=True):
-    """Blocks in order. `elements[i]` is the element of block i, `tree` the root; both are empty in text.
-
-    `labels` gives, for the attributes in LABELS, the elements that have it, each with its value.
-    """
+    """Blocks in order. In HTML also the root of the tree, the outline of what they stand in, and what the page says."""
 
     blocks: list[Block]
-    elements: list[Any] = []
     tree: Any = None
-    labels: dict[str, list[tuple[Any, str]]] = {}
+    outline: Outline = msgspec.field(default_factory=Outline)
+    metadata: Metadata = msgspec.field(default_factory=Metadata)
 
     @cached_property
     def folded(self) -> list[str]:

@@ -47,7 +47,7 @@ def read_look(page: Page, live: Sequence[int], claimed: Sequence[str | None]) ->
     """Return the page's live blocks in numbers. `claimed` holds for every block the kind a rule dropped it for."""
     blocks = [page.blocks[i] for i in live]
     own = read_own(blocks)
-    places = read_places([page.elements[i] for i in live])
+    places = read_places(page.outline, live)
     return Look(
         page,
         live,

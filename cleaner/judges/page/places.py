@@ -1,14 +1,15 @@
-"""The elements above the blocks of a page: each one's parent, its name and labels, and the range of blocks it holds."""
+"""The elements above a page's live blocks: each one's parent, name and labels, and the range of blocks it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 import numpy as np
 
-Element = Any
+from cleaner.segment.outline import Outline
+
 Indices = Any
 """An array of whole numbers."""
 
@@ -37,38 +38,37 @@ class Places(msgspec.Struct, frozen=True):
         return len(self.tags)
 
 
-def read_places(elements: Sequence[Element]) -> Places:
-    """Return the places of a page's blocks, given the element of each block in order."""
-    numbers: dict[Element, int] = {}
-    found: list[Element] = []
-    parents: list[int] = []
-    of = [_enter(element, numbers, found, parents) for element in elements]
-    tags = [element.tag for element in found]
-    labels = [_label(element) for element in found]
+def read_places(outline: Outline, live: Sequence[int]) -> Places:
+    """Return the places of a page's live blocks: the part of the outline that is above them, numbered anew."""
+    found = _above(outline, live)
+    number = dict(zip(found, range(len(found)), strict=True))
+    of = [number[outline.of[i]] for i in live]
+    parents = [number[outline.parents[place]] for place in found]
+    tags = [outline.tags[place] for place in found]
+    labels = [_label(tag, values) for tag, values in zip(tags, _values(outline, found), strict=True)]
     low, high = _ranges(of, parents)
     return Places(np.array(of), np.array(parents), tags, labels, np.array(low), np.array(high))
 
 
-def _enter(element: Element, numbers: dict[Element, int], found: list[Element], parents: list[int]) -> int:
-    """Return the element's number; it and what stands above it are given one where they have none."""
-    path = []
-    while element is not None and element not in numbers:
-        path.append(element)
-        element = element.getparent()
-    number = numbers[element] if element is not None else 0
-    for below in reversed(path):
-        parents.append(number)
-        number = numbers[below] = len(found)
-        found.append(below)
-    return number
+def _above(outline: Outline, live: Sequence[int]) -> list[int]:
+    """Return the elements that a live block stands in, in order."""
+    parents = outline.parents
+    found = {outline.of[i] for i in live}
+    for place in range(len(parents) - 1, 0, -1):
+        if place in found:
+            found.add(parents[place])
+    return sorted(found)
 
 
-def _label(element: Element) -> str:
-    """Return the element's labels as one text."""
-    if element.tag in UNLABELLED:
-        return ""
-    get = element.get
-    return " ".join([value for name in LABELLED if (value := get(name))])
+def _values(outline: Outline, places: Sequence[int]) -> Iterator[tuple[str | None, ...]]:
+    """Yield the values of each element's labels."""
+    columns = [outline.values(name) for name in LABELLED]
+    return zip(*([column[place] for place in places] for column in columns), strict=True)
+
+
+def _label(tag: str, values: Iterable[str | None]) -> str:
+    """Return an element's labels as one text."""
+    return "" if tag in UNLABELLED else " ".join([value for value in values if value])
 
 
 def _ranges(of: Sequence[int], parents: Sequence[int]) -> tuple[list[int], list[int]]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.judges.page.look import Look, share
+from cleaner.segment.metadata import Metadata
 
 Numbers = Any
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
@@ -48,29 +49,27 @@ def _page(look: Look) -> Iterator[tuple[str, float]]:
     yield "share of p", sum([block.tag == "p" for block in look.blocks]) / look.count
     yield "share of li", sum([block.tag == "li" for block in look.blocks]) / look.count
     yield from ((tag, look.places.tags.count(tag)) for tag in COUNTED)
-    yield "og:type", _graph(look.page.tree)
-    types = _types(look.page.tree)
+    yield "og:type", _graph(look.page.metadata)
+    types = _types(look.page.metadata)
     yield from ((f"schema, {name}", any(map(known.search, types))) for name, known in SCHEMA.items())
 
 
-def _graph(tree: Any) -> int:
+def _graph(metadata: Metadata) -> int:
     """Return what the page says it is by og:type, as a number; 0 if it says nothing."""
-    for meta in tree.iter("meta"):
-        if meta.get("property") == "og:type":
-            said = (meta.get("content") or "").lower()
-            return next((n for n, name in enumerate(GRAPH, 1) if name in said), len(GRAPH) + 1)
-    return 0
+    said = next(iter(metadata.property("og:type")), None)
+    if said is None:
+        return 0
+    return next((n for n, name in enumerate(GRAPH, 1) if name in said.lower()), len(GRAPH) + 1)
 
 
-def _types(tree: Any) -> set[str]:
+def _types(metadata: Metadata) -> set[str]:
     """Return the types that the page's structured data names."""
-    scripts = (script.text for script in tree.iter("script") if "ld+json" in (script.get("type") or ""))
-    return {name for text in scripts if text for name in _TYPE.findall(text)}
+    return {name for text in metadata.structured for name in _TYPE.findall(text)}
 
 
 def _title(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield how much of the block stands in the page's title, and how much of the title in the block."""
-    title = set(next((t.text or "" for t in look.page.tree.iter("title")), "").lower().split())
+    title = set(next(iter(look.page.metadata.titles), "").lower().split())
     said = [block.text.lower().split() if len(block.text) <= TITLE_CHARACTERS else [] for block in look.blocks]
     common = [sum([word in title for word in words]) for words in said]
     yield "words in the title", share(np.array(common), np.array(list(map(len, said))))
