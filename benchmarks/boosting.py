@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from catboost import CatBoost, Pool
@@ -14,17 +14,28 @@ from catboost import CatBoost, Pool
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from cleaner.judges.learned import Learned
 
-TREES, DEPTH, RATE = 300, 6, 0.1
-"""Size of the forest and learning rate."""
-SEEDS = (1, 2)
-"""A forest is grown for each, and what they say is averaged: one alone depends much on what it happened to draw."""
+DEPTH = 6
+"""Depth of the trees."""
+
+
+class Size(NamedTuple):
+    """Trees of a forest, how much each one learns, and the seeds of the forests that are averaged.
+
+    One forest alone depends much on what it happened to draw.
+    """
+
+    trees: int = 300
+    rate: float = 0.1
+    seeds: tuple[int, ...] = (1, 2)
+
+
+FULL_SIZE = Size()
+
 BORDERS = 64
 """How many borders a signal may be cut at."""
 PARAMETERS: dict[str, Any] = {
     "loss_function": "CrossEntropy",
-    "iterations": TREES,
     "depth": DEPTH,
-    "learning_rate": RATE,
     "l2_leaf_reg": 6,
     "rsm": 0.3,
     "border_count": BORDERS,
@@ -36,11 +47,14 @@ PARAMETERS: dict[str, Any] = {
 }
 
 
-def grow(rows: np.ndarray, shares: np.ndarray, weights: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
+def grow(
+    rows: np.ndarray, shares: np.ndarray, weights: np.ndarray, names: Sequence[str], size: Size = FULL_SIZE
+) -> dict[str, Any]:
     """Return the trees learned from rows of signals, what share of each is main text, and what each weighs."""
     known = weights > 0
     pool = Pool(rows[known], shares[known], weight=weights[known] / weights[known].mean())
-    models = [CatBoost(PARAMETERS | {"random_seed": seed}) for seed in SEEDS]
+    shape = PARAMETERS | {"iterations": size.trees, "learning_rate": size.rate}
+    models = [CatBoost(shape | {"random_seed": seed}) for seed in size.seeds]
     for model in models:
         model.fit(pool)
     return to_data([_saved(model) for model in models], names)

@@ -39,6 +39,20 @@ def cleaner_page(html: bytes, url: str | None) -> str:
     return cleaner.clean(html, url=url, media="html").text
 
 
+def fast_page(html: bytes, url: str | None) -> str:
+    """Clean a page in a hurry."""
+    import cleaner
+
+    return cleaner.clean(html, url=url, media="html", fast=True).text
+
+
+def trafilatura_fast_page(html: bytes, url: str | None) -> str | None:
+    """The peer for pages in a hurry: without its fallbacks."""
+    from trafilatura import extract
+
+    return extract(html, include_comments=False, fast=True)
+
+
 def trafilatura_page(html: bytes, url: str | None) -> str | None:
     """The peer for pages, at its best settings for bodies."""
     from trafilatura import extract

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from corpora import cleaner_page, pages, trafilatura_page
+from corpora import cleaner_page, fast_page, pages, trafilatura_fast_page, trafilatura_page
 from timing import in_turn
 
 BIN = Path(sys.executable).parent
@@ -66,19 +66,26 @@ def compare_batch(folder: Path, runs: int, files: int) -> None:
 
 
 def compare_pages(every: int) -> None:
-    """A page with everything on beside `trafilatura.extract(include_comments=False)`, in turn, CPU time in ms."""
-    times: tuple[list[float], list[float]] = ([], [])
+    """Pages in full and in a hurry beside `trafilatura.extract(include_comments=False)`, in turn; CPU time."""
+    ways = {
+        "trafilatura": trafilatura_page,
+        "trafilatura fast": trafilatura_fast_page,
+        "cleaner": cleaner_page,
+        "cleaner --fast": fast_page,
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
     for number, page in enumerate(pages(every)):
-        for place, clean in enumerate((cleaner_page, trafilatura_page)):
+        for name, clean in ways.items():
             start = time.process_time()
             clean(page["html"].encode(), page["url"])
             if number >= 5:  # the first pages pay for imports and caches
-                times[place].append(1000 * (time.process_time() - start))
-    ours, theirs = map(statistics.median, times)
-    print(
-        f"{len(times[0])} pages: median cleaner {ours:.1f} ms, trafilatura {theirs:.1f} ms, ratio {ours / theirs:.2f}; "
-        f"ratio of totals {sum(times[0]) / sum(times[1]):.2f}"
-    )
+                times[name].append(1000 * (time.process_time() - start))
+    peer = times["trafilatura"]
+    print(f"{len(peer)} pages: CPU in ms, and over trafilatura's: of totals, of medians")
+    for name, some in times.items():
+        middle = statistics.median(some)
+        ratios = f"{sum(some) / sum(peer):.2f}, {middle / statistics.median(peer):.2f}"
+        print(f"{name:17} mean {statistics.mean(some):5.1f}, median {middle:5.1f}; {ratios}")
 
 
 if __name__ == "__main__":

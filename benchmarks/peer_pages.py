@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Generic, TypeVar
 
-from corpora import cleaner_page, trafilatura_page
+from corpora import cleaner_page, fast_page, trafilatura_fast_page, trafilatura_page
 from public_corpora import Overlap, Page, Score, harmonic, score
 
 Item = TypeVar("Item")
@@ -124,6 +124,11 @@ def cleaner() -> Work:
     return cleaner_page
 
 
+def cleaner_fast() -> Work:
+    """Return ours in a hurry."""
+    return fast_page
+
+
 def trafilatura() -> Work:
     """Return the peer that others are held against, at its best settings for bodies."""
     return trafilatura_page
@@ -131,9 +136,7 @@ def trafilatura() -> Work:
 
 def trafilatura_fast() -> Work:
     """Return trafilatura without its fallbacks."""
-    from trafilatura import extract
-
-    return lambda html, url: extract(html, include_comments=False, fast=True)
+    return trafilatura_fast_page
 
 
 def resiliparse() -> Work:
@@ -175,6 +178,7 @@ def newspaper() -> Work:
 
 PEERS = (
     Peer("cleaner", "boilerplate-cleaner", cleaner),
+    Peer("cleaner --fast", "boilerplate-cleaner", cleaner_fast),
     Peer(REFERENCE, "trafilatura", trafilatura),
     Peer("trafilatura fast", "trafilatura", trafilatura_fast),
     Peer("resiliparse", "resiliparse", resiliparse),

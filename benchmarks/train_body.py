@@ -291,7 +291,7 @@ def encode(example: Example, words: Words) -> tuple[list[str], np.ndarray]:
 
 def count_outcome(example: Example) -> Counter[str]:
     """Return how many junk lines and body characters there are and are gone, and whether the page is hurt."""
-    lines = [read_line(glance(text), LEARNED.words) for text in example.texts]
+    lines = [LEARNED.words.read(glance(text)) for text in example.texts]
     gone = {drop.position for drop in settle(lines, example.claimed) or []}
     seen: Counter[str] = Counter(pages=1, touched=bool(gone))
     seen.update(junk=example.ruled_junk, junk_gone=example.ruled_junk)

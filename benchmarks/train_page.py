@@ -33,7 +33,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
-from boosting import grow, judging_with, write_weights
+from boosting import FULL_SIZE, Size, grow, judging_with, write_weights
 from page_labels import label_blocks
 from publicsuffixlist import PublicSuffixList
 
@@ -43,17 +43,19 @@ from cleaner.judges.page import labels
 from cleaner.judges.page.labels import Vocabulary, words_of
 from cleaner.judges.page.look import read_look
 from cleaner.judges.page.places import Places
-from cleaner.judges.page.signals import all_signals
-from cleaner.judges.page.weights import LEARNED
+from cleaner.judges.page.profiles import FAST, FULL, Profile
 from cleaner.judges.verdicts import Verdicts
 from cleaner.options import Options
-from cleaner.pipeline import _rule_judge, clean_document
+from cleaner.pipeline import _rule_judge, asked_first, clean_document
 from cleaner.rules.library import open_library
 from cleaner.segment import segment
 from cleaner.segment.page import Page
 from cleaner.site import find_site
 
 FOLDS = 5
+PROFILES = {False: FULL, True: FAST}
+SIZES = {False: FULL_SIZE, True: Size(trees=120, rate=0.2, seeds=(1,))}
+"""What is learned, and the size of the forest: in full, and fast."""
 LEAST_WORDS = 50
 """A page of fewer words counts less: a block weighs its words over those of its page, or over these."""
 DATASET_WEIGHT = {"fundus-dev": 3.0}
@@ -107,13 +109,14 @@ def words_in(text: str, corpus: str) -> list[str]:
 
 
 class Seen(NamedTuple):
-    """A page after rules and headline, and what is known of its blocks: their number of words, and labels."""
+    """A page after rules and headline, what is asked of it, and what is known of its blocks: words, and labels."""
 
     page: dict[str, Any]
     segmented: Page
     verdicts: Verdicts
     counts: list[int]
     gold: list[float | None]
+    profile: Profile
 
 
 def see(page: dict[str, Any], options: Options) -> Seen:
@@ -121,12 +124,12 @@ def see(page: dict[str, Any], options: Options) -> Seen:
     document = read_document(page["html"].encode(), url=page["url"], media="html")
     segmented, library = segment(document), open_library(options.rules, options.off)
     verdicts = Verdicts(segmented)
-    rulesets = library.rulesets(find_site(document, segmented, library, options))
-    _rule_judge(segmented, verdicts, rulesets, options).judge(ranges=False)
+    rulesets = asked_first(library.rulesets(find_site(document, segmented, library, options)), options)
+    _rule_judge(verdicts, rulesets, rulesets, options).judge(ranges=False)
     verdicts.add(headline.judge(segmented, verdicts.live()))
     words = [words_in(block.text, page["corpus"]) for block in segmented.blocks]
     gold = label_blocks(words, words_in(page["gold"], page["corpus"]))
-    return Seen(page, segmented, verdicts, list(map(len, words)), gold)
+    return Seen(page, segmented, verdicts, list(map(len, words)), gold, PROFILES[options.fast])
 
 
 def make_examples(page: dict[str, Any], options: Options) -> Iterator[Example]:
@@ -149,7 +152,7 @@ def make_examples(page: dict[str, Any], options: Options) -> Iterator[Example]:
 def make_example(seen: Seen, live: list[int], claimed: Sequence[str | None], state: str) -> Example:
     """Return the example made of the live blocks."""
     look = read_look(seen.segmented, live, claimed)
-    names, columns = zip(*all_signals(look), strict=True)
+    names, columns = zip(*seen.profile.signals(look), strict=True)
     decided = seen.verdicts.decided
     is_kept = np.array([i in decided and decided[i].action == "keep" for i in live])
     counts = np.array([seen.counts[i] for i in live], dtype=float)
@@ -235,21 +238,24 @@ def odds_of(folds: Mapping[int, dict[str, list[float]]], used: Iterable[int]) ->
 # --- examples to weights --------------------------------------------------------------------------------------------
 
 
-def fit(examples: Sequence[Example], folds: Mapping[int, dict[str, list[float]]]) -> dict[str, Any]:
+def fit(examples: Sequence[Example], folds: Mapping[int, dict[str, list[float]]], is_fast: bool) -> dict[str, Any]:
     """Return the data file learned from the examples."""
     used = {example.fold for example in examples}
-    vocabularies = {fold: Vocabulary(odds_of(folds, used - {fold})) for fold in used}
-    values = [with_labels(example, vocabularies[example.fold]) for example in examples]
-    names = [*examples[0].names, *(name for name, _ in labels.signals(examples[0].places, vocabularies[min(used)]))]
-    shares = np.concatenate([example.shares for example in examples])
-    trees = grow(np.concatenate(values), shares, np.concatenate([example.weights for example in examples]), names)
-    return trees | {"labels": odds_of(folds, used)}
+    if PROFILES[is_fast].reads_labels:
+        vocabularies = {fold: Vocabulary(odds_of(folds, used - {fold})) for fold in used}
+        examples = [with_labels(example, vocabularies[example.fold]) for example in examples]
+    values, shares, weights = (
+        np.concatenate(parts) for parts in zip(*((e.values, e.shares, e.weights) for e in examples), strict=True)
+    )
+    odds = odds_of(folds, used) if PROFILES[is_fast].reads_labels else {}
+    return grow(values, shares, weights, examples[0].names, SIZES[is_fast]) | {"labels": odds}
 
 
-def with_labels(example: Example, vocabulary: Vocabulary) -> np.ndarray:
-    """Return the example's signals with those of labels."""
-    columns = [column for _, column in labels.signals(example.places, vocabulary)]
-    return np.hstack([example.values, np.array(columns, np.float32).T])
+def with_labels(example: Example, vocabulary: Vocabulary) -> Example:
+    """Return the example with the signals of labels after its others."""
+    names, columns = zip(*labels.signals(example.places, vocabulary), strict=True)
+    values = np.hstack([example.values, np.array(columns, np.float32).T])
+    return example._replace(names=[*example.names, *names], values=values)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -262,7 +268,8 @@ def cross_validate(
     folds = count_domains(examples)
     where = {(e.page["corpus"], e.page["id"]): e.fold for e in examples}
     for fold in range(FOLDS):
-        with judging_with(fit([e for e in examples if e.fold != fold], folds), LEARNED):
+        others = [e for e in examples if e.fold != fold]
+        with judging_with(fit(others, folds, options.fast), PROFILES[options.fast].learned):
             for page in pages:
                 if where.get((page["corpus"], page["id"]), 0) == fold:
                     yield from measure(page, options)
@@ -298,18 +305,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", nargs="?", default=os.environ.get("CLEANER_SHARED"), help="directory of the dev sets")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all pages")
+    parser.add_argument("--fast", action="store_true", help="learn the fast profile, cleaner/judges/page/fast.json")
     parser.add_argument("--no-folds", action="store_true", help="do not cross-validate")
     given = parser.parse_args()
     if not given.shared:
         parser.error("name the directory of the dev sets, or set CLEANER_SHARED")
-    options = Options()
+    options = Options(fast=given.fast)
     pages = list(read_pages(Path(given.shared)))
     examples = [example for page in pages for example in make_examples(page, options)]
     if not given.no_folds:
         print("\n".join(format_table(cross_validate(pages, examples, options))))
     if given.write:
         head = {"made_by": "benchmarks/train_page.py", "trained_on": sorted({page["corpus"] for page in pages})}
-        write_weights(head | fit(examples, count_domains(examples)), LEARNED)
+        write_weights(head | fit(examples, count_domains(examples), given.fast), PROFILES[given.fast].learned)
 
 
 if __name__ == "__main__":

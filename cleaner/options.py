@@ -16,7 +16,8 @@ Extractor = Literal["forest", "trafilatura"]
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Options of a run. Each has the default that the command line states.
 
-    `extractor` says who finds the main text of pages: the page judge's forest, or trafilatura.
+    `extractor` says who finds the main text of pages: the page judge's forest, or trafilatura. `fast` asks the
+    forest less, and the generic rules only about what it leaves.
     `rules` are directories added to the shipped rules; `site` is a host or site name that overrides
     what a document says of itself; `keep` and `drop` are names of kinds; `ignore` names rules that do
     not count: ids, or the names before the slash.
@@ -24,6 +25,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     heuristics: bool = True
     extractor: Extractor = "forest"
+    fast: bool = False
     media: Media | None = None
     site: str | None = None
     rules: tuple[Path, ...] = ()
@@ -35,6 +37,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         for kind in (*self.keep, *self.drop):
             if kind not in KINDS:
                 raise CleanerError(f"unknown kind `{kind}`; kinds are {', '.join(KINDS)}")
+        if self.fast and self.extractor != "forest":
+            raise CleanerError(f"fast is a way of our own judge, and the extractor is {self.extractor}; choose one")
 
     @property
     def kept(self) -> frozenset[str]:
@@ -50,7 +54,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         """Return the options that change the output, as a stable text for digests."""
         ignore = f" ignore={sorted(self.ignore)}" if self.ignore else ""
         kinds = f"keep={sorted(self.keep)} drop={sorted(self.drop)}"
-        extractor = f" extractor={self.extractor}" if self.heuristics else ""
+        extractor = f" extractor={self.extractor}{' fast' * self.fast}" if self.heuristics else ""
         return f"heuristics={self.heuristics} media={self.media} {kinds}{extractor}{ignore}"
 
 

@@ -47,23 +47,39 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
     The heuristics are the page judge, or trafilatura, in HTML and the body judge in plain text.
     """
     verdicts = Verdicts(page)
-    rules = _rule_judge(page, verdicts, rulesets, options)
-    match = None
     if options.heuristics and page.tree is not None:
-        rules.judge(ranges=False)
-        match = _find_main_text(page, verdicts, site, options)
+        return verdicts, _judge_page(verdicts, rulesets, site, options)
+    rules = _rule_judge(verdicts, rulesets, rulesets, options)
     rules.judge()
-    while options.heuristics and page.tree is None and _find_body(verdicts) and rules.judge():
+    while options.heuristics and _find_body(verdicts) and rules.judge():
         pass
-    return verdicts, match
+    return verdicts, None
 
 
-def _rule_judge(page: Page, verdicts: Verdicts, rulesets: list[Ruleset], options: Options) -> RuleJudge:
-    if page.tree is None:
-        return RuleJudge(verdicts, rulesets, kept=options.kept, ignore=options.ignore)
-    from cleaner.judges.elements import named_blocks
+def _judge_page(verdicts: Verdicts, rulesets: list[Ruleset], site: Site | None, options: Options) -> Match | None:
+    """Judge a page. In a hurry, generic rules look only at the text of what the page judge leaves."""
+    first = asked_first(rulesets, options)
+    rules = _rule_judge(verdicts, first, first, options)
+    rules.judge(ranges=False)
+    match = _find_main_text(verdicts.page, verdicts, site, options)
+    if len(first) < len(rulesets):
+        rules = _rule_judge(verdicts, rulesets, first, options)
+    rules.judge()
+    return match
 
-    named = named_blocks(page, rulesets)
+
+def asked_first(rulesets: list[Ruleset], options: Options) -> list[Ruleset]:
+    """Return the rules that speak before the page judge: in a hurry, those of sites and those that keep something."""
+    return [r for r in rulesets if r.of_site or r.keeps or options.kept or not options.fast]
+
+
+def _rule_judge(verdicts: Verdicts, rulesets: list[Ruleset], naming: list[Ruleset], options: Options) -> RuleJudge:
+    """Return the judge for rules; `naming` are those of them whose selectors count."""
+    named = {}
+    if verdicts.page.tree is not None and naming:
+        from cleaner.judges.elements import named_blocks
+
+        named = named_blocks(verdicts.page, naming)
     return RuleJudge(verdicts, rulesets, named, kept=options.kept, ignore=options.ignore)
 
 
@@ -73,16 +89,18 @@ def _find_main_text(page: Page, verdicts: Verdicts, site: Site | None, options: 
     from cleaner.judges.main_text import selected
 
     verdicts.add(headline.judge(page, verdicts.live()))
-    found, match = _ask_trafilatura(page, verdicts) if options.extractor == "trafilatura" else _score(page, verdicts)
+    trafilatura = options.extractor == "trafilatura"
+    found, match = _ask_trafilatura(page, verdicts) if trafilatura else _score(page, verdicts, options)
     main = selected(page, site, found.inside) or found
     verdicts.add(main.outside(page, verdicts.live()))
     return match
 
 
-def _score(page: Page, verdicts: Verdicts) -> tuple[Scores, None]:
+def _score(page: Page, verdicts: Verdicts, options: Options) -> tuple[Scores, None]:
+    from cleaner.judges.page import FAST, FULL
     from cleaner.judges.page import judge as score
 
-    return score(page, verdicts.live(), verdicts.claimed()), None
+    return score(page, verdicts.live(), verdicts.claimed(), FAST if options.fast else FULL), None
 
 
 def _ask_trafilatura(page: Page, verdicts: Verdicts) -> tuple[MainText, Match]:
@@ -123,6 +141,6 @@ def heuristics_version(options: Options, media: str) -> str:
         from cleaner.judges.extractor import version
 
         return version()
-    from cleaner.judges.page.weights import LEARNED as LEARNED_OF_PAGES
+    from cleaner.judges.page.profiles import FAST, FULL
 
-    return LEARNED_OF_PAGES.version
+    return (FAST if options.fast else FULL).learned.version

@@ -51,6 +51,8 @@ _short_count = lru_cache(maxsize=8192)(_count)
 
 def is_sentence(text: str) -> bool:
     """True if the text ends as a sentence does (closing quotes and brackets aside)."""
+    if text[-1:].isalnum():  # most labels do, and no sentence
+        return False
     return text[-40:].rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 

@@ -18,6 +18,8 @@ _EMPTY = etree.XPath(
     " and not(self::br or self::hr or self::td or self::th or self::meta or self::link or self::body)]"
 )
 """Elements that hold nothing and mean nothing by being there."""
+_SILENT = etree.XPath("//script[not(contains(@type, 'ld+json'))] | //link[not(@rel='canonical')]")
+"""Elements that say nothing of the page; trafilatura reads structured data."""
 MAX_PROSE_OF_GENERIC = 0.5
 """A generic rule does not speak for an element that holds more than this share of the page's prose: menus that are
 never closed and body classes such as `has-paywall` are no boilerplate."""
@@ -61,8 +63,9 @@ def prune(page: Page, verdicts: Verdicts) -> None:
     for number, parent in enumerate(outline.parents):
         if number and gone[number] and gone[number] == held[number] and gone[parent] < held[parent]:
             outline.elements[number].drop_tree()
-    for element in _EMPTY(page.tree):
-        element.drop_tree()
+    for unread in (_SILENT, _EMPTY):
+        for element in unread(page.tree):
+            element.drop_tree()
 
 
 def _count_blocks(outline: Outline, of: Iterable[int]) -> list[int]:

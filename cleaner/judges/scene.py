@@ -27,10 +27,13 @@ class Scene:
         self,
         verdicts: Verdicts,
         original: list[int],
+        folded: Mapping[int, str],
         candidates: Mapping[int, Sequence[Rule]],
     ) -> None:
+        """`original` are the blocks of the page as it came, `folded` their texts."""
         self.verdicts = verdicts
         self.original = original
+        self.folded = folded
         self.candidates = candidates
         self.live = verdicts.live()
         self.taken: set[int] = set()
@@ -122,9 +125,7 @@ class Scene:
     def _is_near(self, rule: Rule, index: int, labels: frozenset[str], step: int) -> bool:
         """True if one of the labels stands near the block, on the page as it came or as it is."""
         near = (i for order in (self.original, self.live) for i in _neighbours(order, index, step, rule.pattern.within))
-        return any(
-            self.verdicts.page.folded[i] in labels and not (rule.pattern.unbroken and self._gap(index, i)) for i in near
-        )
+        return any(self.folded[i] in labels and not (rule.pattern.unbroken and self._gap(index, i)) for i in near)
 
     def _has_peer(self, rule: Rule, index: int, reach: int) -> bool:
         near = (
@@ -151,12 +152,10 @@ class Scene:
 
     def _label(self, index: int) -> str:
         """The block's folded text, empty where it is too long for a headline."""
-        if index not in self.verdicts.decided:
-            return (
-                self.verdicts.page.folded[index] if len(self.verdicts.blocks[index].text) <= ECHO_MAX_CHARACTERS else ""
-            )
         text = self.text(index)
-        return fold(text) if len(text) <= ECHO_MAX_CHARACTERS else ""
+        if len(text) > ECHO_MAX_CHARACTERS:
+            return ""
+        return fold(text) if index in self.verdicts.decided else self.folded[index]
 
 
 def _neighbours(order: list[int], index: int, step: int, reach: int) -> Iterator[int]:

@@ -16,7 +16,7 @@ DEFAULT_MAX_PROSE = 0.2
 DEFAULT_RUN_WORDS = 9
 """Longest line, in words, of a run that a `drop_run` takes unless it says otherwise."""
 DEFAULT_RUN_MATCHES = 5
-"""How many lines of a run must match for a `drop_run` to take it unless it says otherwise."""
+"""How many different lines of a run must match for a `drop_run` to take it unless it says otherwise."""
 CHARACTERS_PER_WORD = 16
 """A block with more than this many characters per allowed word is not looked at by text matchers."""
 
@@ -73,7 +73,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def least(self) -> int:
-        """How many lines of a run must match for `drop_run` to take it."""
+        """How many different lines of a run must match for `drop_run` to take it."""
         return self.pattern.least or DEFAULT_RUN_MATCHES
 
 

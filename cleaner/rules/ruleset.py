@@ -16,6 +16,7 @@ class Ruleset:
         rules = tuple(rules)
         self.digest = digest
         self.keeps = any(rule.verb == "keep" for rule in rules)
+        self.of_site = any(rule.rank > 0 for rule in rules)
         self.matcher = TextMatcher(rules)
         self.echoes = tuple(r for r in rules if r.pattern.echo is not None)
         self.element_rules = tuple(r for r in rules if r.selects_elements)

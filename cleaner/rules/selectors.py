@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Element = Any
 
+MAX_KNOWN = 20_000
+"""Values of one attribute that are remembered: a page, and the pages of a site, repeat most of them."""
+
 
 class Selector(msgspec.Struct, frozen=True):
     """One compiled selector: attribute `attribute` has the word or value `value`, or else an XPath."""
@@ -89,6 +92,7 @@ class SelectorIndex:
         self.by_tag: dict[str, list[Rule]] = defaultdict(list)
         self.by_attribute: dict[str, dict[str, list[tuple[str | None, Rule]]]] = {}
         self.by_xpath: list[tuple[str, Rule]] = []
+        self.known: dict[str, dict[str, list[tuple[str | None, Rule]]]] = {}
         for rule in rules:
             for selector in selectors_of(rule.pattern):
                 self._add(selector, rule)
@@ -114,14 +118,23 @@ class SelectorIndex:
         outline = page.outline
         for tag, rules in self.by_tag.items():
             yield from ((number, rules) for number, own in enumerate(outline.tags) if own == tag)
-        for attribute, values in self.by_attribute.items():
+        for attribute in self.by_attribute:
             for number, value in enumerate(outline.values(attribute)):
-                for word in _words(attribute, value) if value else ():
-                    if word in values:
-                        tags = (None, outline.tags[number])
-                        yield number, [rule for tag, rule in values[word] if tag in tags]
+                for wanted, rule in self._having(attribute, value) if value else ():
+                    if wanted is None or wanted == outline.tags[number]:
+                        yield number, [rule]
         for xpath, rule in self.by_xpath:
             yield from ((number, [rule]) for number in outline.numbers(_query(page.tree, xpath)))
+
+    def _having(self, attribute: str, value: str) -> list[tuple[str | None, Rule]]:
+        """Return the rules that name elements with this value of the attribute, each with the tag it asks for."""
+        known = self.known.setdefault(attribute, {})
+        if value not in known:
+            if len(known) >= MAX_KNOWN:
+                known.clear()
+            rules = self.by_attribute[attribute]
+            known[value] = [found for word in _words(attribute, value) for found in rules.get(word, ())]
+        return known[value]
 
 
 def _having(attribute: str, tree: Element) -> list[tuple[Element, str]]:

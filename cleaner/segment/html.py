@@ -22,7 +22,7 @@ from cleaner.segment.page import Page
 Element = Any
 
 UNREAD = frozenset(
-    "script style template svg math iframe object embed applet audio video canvas map head select datalist"
+    "script style link template svg math iframe object embed applet audio video canvas map head select datalist"
     " textarea".split()
 )
 """Elements whose text is no text of the page."""
@@ -61,10 +61,10 @@ def segment_html(content: str) -> Page:
     tree = parse_html(content)
     if tree is None:
         return Page([])
-    metadata = read_metadata(strip_unread(tree))
+    strip_unread(tree)
     walk = _Walk()
     walk.run(tree)
-    return Page(walk.blocks, tree, walk.outline, metadata)
+    return Page(walk.blocks, tree, walk.outline, read_metadata(tree))
 
 
 def parse_html(content: str) -> Element | None:
@@ -116,23 +116,9 @@ def flatten(content: str) -> str:
     return _ANY_TAG.sub(keep, content)
 
 
-def strip_unread(tree: Element) -> list[Element]:
-    """Take out of the tree what nobody reads; return the elements that stay and speak of the page."""
+def strip_unread(tree: Element) -> None:
+    """Take out of the tree what holds no text and says nothing of the page."""
     etree.strip_elements(tree, *_UNREAD_BY_ALL, with_tail=False)
-    speaking = []
-    for element in list(tree.iter("script", "link", "title", "meta")):
-        if _is_read(element):
-            speaking.append(element)
-        else:
-            element.drop_tree()
-    return speaking
-
-
-def _is_read(element: Element) -> bool:
-    """True for titles and metas, for structured data among scripts, and the canonical address among links."""
-    if element.tag == "script":
-        return "ld+json" in element.get("type", "")
-    return bool(element.tag != "link" or element.get("rel") == "canonical")
 
 
 class _Opened(msgspec.Struct, gc=False):
@@ -143,21 +129,22 @@ class _Opened(msgspec.Struct, gc=False):
 
     element: Element
     tag: str
+    role: int
     count: int
     block: str
+    around: Any
     counts: dict[str, int]
     number: int = -1
 
 
 class _Walk:
-    """One pass over the tree; what is open at each moment."""
+    """One pass over the tree; what is open at each moment: `here`, and what is around it."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.outline = Outline()
         self.pieces: list[str] = []
-        self.opened = [_Opened(None, "", 1, "", {})]
-        self.owner = self.opened[0]
+        self.here = self.owner = _Opened(None, "", _SKIPPED, 1, "", None, {})
         self.linked = self.links = self.rows = self.pre = 0
 
     def run(self, tree: Element) -> None:
@@ -173,11 +160,11 @@ class _Walk:
 
     def _start(self, element: Element) -> bool:
         """Enter an element; return False if its subtree is not to be read."""
-        tag, around = element.tag, self.opened[-1]
+        tag, around = element.tag, self.here
         role = _ROLES.get(tag, _CUTS)
         count = around.counts[tag] = around.counts.get(tag, 0) + 1
         flows = around.block and (role <= _LINK or (role == _CELL and self.rows))
-        self.opened.append(_Opened(element, tag, count, around.block if flows else tag, {}))
+        self.here = _Opened(element, tag, role, count, around.block if flows else tag, around, {})
         if role == _SKIPPED:
             return False
         if role >= _CELL:
@@ -189,12 +176,13 @@ class _Walk:
         return True
 
     def _end(self, element: Element) -> None:
-        tag = self.opened.pop().tag
-        role = _ROLES.get(tag, _CUTS)
+        here = self.here
+        role = here.role
+        self.here = here.around
         if role == _LINK:
             self.links -= 1
         elif role in (_CELL, _CUTS):
-            self._close(tag)
+            self._close(here.tag)
         if (text := element.tail) and (self.pieces or not text.isspace()):
             self._add(text)
 
@@ -232,19 +220,16 @@ class _Walk:
 
     def _begin(self) -> None:
         """Begin a block in the element that is open; it and those above it get their numbers."""
-        opened, outline = self.opened, self.outline
-        known = len(opened) - 1
-        while known and opened[known].number < 0:
-            known -= 1
-        number, path = opened[known].number, outline.paths[opened[known].number] if known else ""
-        for here in opened[known + 1 :]:
+        self.owner = above = self.here
+        new = []
+        while above.number < 0 and above.around is not None:
+            new.append(above)
+            above = above.around
+        outline, number = self.outline, above.number
+        path = outline.paths[number] if number >= 0 else ""
+        for here in reversed(new):
             path = f"{path}/{_step(here.tag)}[{here.count}]"
-            outline.parents.append(max(number, 0))
-            number = here.number = len(outline.tags)
-            outline.tags.append(here.tag)
-            outline.paths.append(path)
-            outline.elements.append(here.element)
-        self.owner = opened[-1]
+            number = here.number = outline.add(here.element, here.tag, path, number)
 
     def _flush(self) -> None:
         """End the block that is open."""

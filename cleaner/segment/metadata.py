@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -23,17 +22,17 @@ class Metadata(msgspec.Struct):
         return [content for known, content in self.properties if known == name]
 
 
-def read_metadata(elements: Iterable[Element]) -> Metadata:
-    """Return what titles, metas, scripts of structured data and canonical links say."""
+def read_metadata(tree: Element) -> Metadata:
+    """Return what the titles, metas, canonical links and structured data of the page say."""
     said = Metadata()
-    for element in elements:
+    for element in tree.iter("title", "meta", "link", "script"):
         tag, get = element.tag, element.get
         if tag == "title":
             said.titles.append(element.text or "")
         elif tag == "meta" and (name := get("property")):
             said.properties.append((name, get("content") or ""))
-        elif tag == "link":
+        elif tag == "link" and get("rel") == "canonical":
             said.canonical.append(get("href") or "")
-        elif tag == "script" and element.text:
-            said.structured.append(element.text)
+        elif tag == "script" and "ld+json" in get("type", ""):
+            said.structured.append(element.text or "")
     return said

@@ -23,6 +23,15 @@ class Outline(msgspec.Struct, dict=True):
     paths: list[str] = []
     elements: list[Element] = []
 
+    def add(self, element: Element, tag: str, path: str, parent: int) -> int:
+        """Take the next element and return its number; the first one is the root, whatever its parent."""
+        number = len(self.tags)
+        self.parents.append(parent if number else 0)
+        self.tags.append(tag)
+        self.paths.append(path)
+        self.elements.append(element)
+        return number
+
     def values(self, attribute: str) -> list[str | None]:
         """Return, for every element, the value of the attribute, None where it has none."""
         if attribute not in self._values:

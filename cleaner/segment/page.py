@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -25,3 +26,9 @@ class Page(msgspec.Struct, dict=True):
     def folded(self) -> list[str]:
         """The blocks' texts, folded."""
         return fold_all([block.text for block in self.blocks])
+
+    def folded_at(self, indices: Sequence[int]) -> dict[int, str]:
+        """Return the folded texts of some blocks, by index."""
+        if "folded" in self.__dict__:
+            return {index: self.folded[index] for index in indices}
+        return dict(zip(indices, fold_all([self.blocks[index].text for index in indices]), strict=True))

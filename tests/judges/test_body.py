@@ -10,7 +10,6 @@ import pytest
 from cleaner.judges.body import judge
 from cleaner.judges.body.context import read_context
 from cleaner.judges.body.glance import glance
-from cleaner.judges.body.line import read_line
 from cleaner.judges.body.signals import table
 from cleaner.judges.body.weights import LEARNED
 from cleaner.model import Block
@@ -280,7 +279,7 @@ def test_cost_grows_with_the_number_of_lines() -> None:
 
 def read_table(lines: list[str], claimed: list[bool]) -> tuple[list[str], np.ndarray]:
     seen = [glance(line) for line in lines if line.strip()]
-    return table(read_context([read_line(line, LEARNED.words) for line in seen], claimed))
+    return table(read_context([LEARNED.words.read(line) for line in seen], claimed))
 
 
 def test_weights_ask_for_known_signals() -> None:

@@ -8,11 +8,11 @@ import pytest
 import cleaner
 from cleaner.judges.forest import Forest
 from cleaner.judges.page.choice import choose
-from cleaner.judges.page.labels import Vocabulary, words_of
+from cleaner.judges.page.labels import words_of
 from cleaner.judges.page.look import read_look
-from cleaner.judges.page.signals import table
+from cleaner.judges.page.profiles import FAST, FULL, Profile
 from cleaner.segment.html import segment_html
-from tests.build import PROSE
+from tests.build import PROSE, rule_text
 
 STORY = "".join(f"<p>{sentence}</p>" for sentence in PROSE)
 MENU = "".join(f"<li><a href=/{n}>Part {n}</a></li>" for n in range(12))
@@ -24,12 +24,16 @@ PAGE = f"""<html><head><title>The bridge is gone</title></head><body>
 <div class=bottom><ul>{MENU}</ul></div></body></html>"""
 
 
-def judged(html: str) -> cleaner.CleanedText:
-    return cleaner.clean(html, media="html")
+in_full_and_fast = pytest.mark.parametrize("fast", [False, True], ids=["full", "fast"])
 
 
-def test_the_story_stays_and_what_is_around_it_goes() -> None:
-    assert judged(PAGE).text.splitlines() == ["The bridge is gone", *PROSE]
+def judged(html: str, fast: bool = False) -> cleaner.CleanedText:
+    return cleaner.clean(html, media="html", fast=fast)
+
+
+@in_full_and_fast
+def test_the_story_stays_and_what_is_around_it_goes(fast: bool) -> None:
+    assert judged(PAGE, fast).text.splitlines() == ["The bridge is gone", *PROSE]
 
 
 def test_every_drop_says_where_the_block_stands_and_how_likely_it_is() -> None:
@@ -44,20 +48,56 @@ def test_the_same_page_gets_the_same_decisions() -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 3, len(PROSE)])
 @pytest.mark.parametrize("frame", ["{}", "<div>{}</div>", "<html><body><article>{}</article></body></html>"])
-def test_a_page_of_nothing_but_prose_stays_whole(count: int, frame: str) -> None:
+@in_full_and_fast
+def test_a_page_of_nothing_but_prose_stays_whole(count: int, frame: str, fast: bool) -> None:
     story = "".join(f"<p>{sentence}</p>" for sentence in PROSE[:count])
-    assert judged(frame.format(story)).text.splitlines() == list(PROSE[:count])
+    assert judged(frame.format(story), fast).text.splitlines() == list(PROSE[:count])
 
 
 @pytest.mark.parametrize("html", ["", "<html></html>", "<p> </p>", "<table><tr><td>1</td></tr></table>"])
-def test_a_page_with_next_to_nothing_is_no_crash(html: str) -> None:
-    assert judged(html).media == "html"
+@in_full_and_fast
+def test_a_page_with_next_to_nothing_is_no_crash(html: str, fast: bool) -> None:
+    assert judged(html, fast).media == "html"
 
 
-def test_the_table_has_a_finite_number_for_every_block_and_signal() -> None:
+BEG = "The editors hope that you enjoy every word of what they found out about the river."
+FLEDGED = f"""<body><div class=post><h1>The bridge is gone</h1>{STORY}<p>{BEG}</p>{STORY}
+<p class=orphan>Ospreys over the weir</p></div><ul>{MENU}</ul></body>"""
+GENERIC = {"generic/related.toml": rule_text(f'drop = {{ line = "{BEG}" }}')}
+OF_SITE = "[site]\n" + rule_text('drop = { css = "p.orphan" }', id="orphan")
+
+
+@in_full_and_fast
+def test_rules_of_both_ranks_count(fast: bool, rules_dir) -> None:
+    """In a hurry generic rules look at what the page judge leaves; a site's rules look at the whole page before."""
+    folder = rules_dir(GENERIC | {"sites/weir.example.toml": OF_SITE})
+    result = cleaner.clean(FLEDGED, site="weir.example", rules=[folder], media="html", fast=fast)
+    dropped = {d.block.text: d.rule for d in result.dropped}
+    assert (dropped[BEG], dropped["Ospreys over the weir"]) == ("related/lab", "weir.example/orphan")
+    assert result.text.splitlines() == ["The bridge is gone", *PROSE, *PROSE]
+
+
+def test_a_rule_that_keeps_speaks_before_the_page_judge_in_a_hurry_too(rules_dir) -> None:
+    folder = rules_dir({"generic/keeping.toml": rule_text('keep = { line = "Part 7" }', id="keep")})
+    assert "Part 7" not in judged(PAGE, fast=True).text
+    assert "Part 7" in cleaner.clean(PAGE, rules=[folder], media="html", fast=True).text
+
+
+def test_the_two_profiles_are_told_apart_by_their_digests() -> None:
+    assert judged(PAGE).digest != judged(PAGE, fast=True).digest
+    assert cleaner.clean("Rain fell.\n", fast=True).text == "Rain fell.\n"
+
+
+def test_fast_is_a_way_of_our_own_judge_alone() -> None:
+    with pytest.raises(cleaner.CleanerError, match="extractor is trafilatura; choose one"):
+        cleaner.clean(PAGE, fast=True, extractor="trafilatura")
+
+
+@pytest.mark.parametrize("profile", [FULL, FAST], ids=lambda p: p.name)
+def test_the_table_has_a_finite_number_for_every_block_and_signal(profile: Profile) -> None:
     page = segment_html(PAGE)
     live = [block.index for block in page.blocks][::2]
-    names, values = table(read_look(page, live, [None] * len(page.blocks)), Vocabulary({"sidebar": -2.0}))
+    names, values = profile.table(read_look(page, live, [None] * len(page.blocks)))
     assert values.shape == (len(names), len(live)) and len(set(names)) == len(names)
     assert np.isfinite(values).all()
 

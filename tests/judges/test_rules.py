@@ -7,6 +7,9 @@ import pytest
 from tests.build import PROSE, dropped, judge, rule_text
 
 A, B, C, D, E, F = PROSE
+MENU = ("Quux", "Blorp", "Zorb", "Fnord", "Gribble")
+RUN = f"{{ lines = {list(MENU)}"
+"""A table to go on with."""
 
 # name → (rule, document as lines, the lines that go)
 TABLE: dict[str, tuple[str, list[str], list[str]]] = {
@@ -26,33 +29,39 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         ["Quux", "x", "Quux"],
     ),
     "drop_run": (
-        'drop_run = { lines = ["Quux", "Blorp"], least = 3 }',
-        [A, "a", "Quux", "b", "Blorp", "c", "", "quux", "d", B],
-        ["Quux", "b", "Blorp", "c", "quux"],
+        'drop_run = { lines = ["Quux", "Blorp", "Zorb"], least = 3 }',
+        [A, "a", "Quux", "b", "Blorp", "c", "", "quux", "d", "ZORB", "e", B],
+        ["Quux", "b", "Blorp", "c", "quux", "d", "ZORB"],
     ),
-    "drop_run of too few": ('drop_run = { line = "Quux", least = 3 }', [A, "Quux", "b", "Quux", B, "Quux"], []),
-    "drop_run of five unless it says otherwise": ('drop_run = { line = "Quux" }', [A, *["Quux"] * 4, B], []),
-    "drop_run of too small a share": ('drop_run = { line = "Quux", least = 1 }', [A, *"abcde", "Quux", B], []),
+    "drop_run of too few": (f"drop_run = {RUN}, least = 3 }}", [A, "Quux", "b", "Blorp", B, "Zorb"], []),
+    "drop_run of five unless it says otherwise": (
+        f"drop_run = {RUN} }}",
+        [A, *MENU[:4], B, *MENU, C],
+        [*MENU],
+    ),
+    "drop_run asks for different lines": (f"drop_run = {RUN}, least = 2 }}", [A, *["Quux", "b"] * 4, B], []),
+    "drop_run of too small a share": (f"drop_run = {RUN}, least = 1 }}", [A, *"abcdefghij", "Quux", B], []),
     "drop_run ends where a line is long": (
-        'drop_run = { line = "Quux", least = 2, max_words = 2 }',
-        [A, "Quux", "b", "Quux", "one two three", "Quux", B],
-        ["Quux", "b", "Quux"],
+        f"drop_run = {RUN}, least = 2, max_words = 2 }}",
+        [A, "Quux", "b", "Blorp", "one two three", "Quux", B],
+        ["Quux", "b", "Blorp"],
     ),
     "drop_run ends at a sentence": (
-        'drop_run = { line = "Quux", least = 2 }',
-        [A, "Quux", "Rain.", "Quux", "b", "Quux", B],
-        ["Quux", "b", "Quux"],
+        f"drop_run = {RUN}, least = 2 }}",
+        [A, "Quux", "Rain.", "Quux", "b", "Blorp", B],
+        ["Quux", "b", "Blorp"],
     ),
     "drop_run counts what other rules took": (
-        rule_text('drop = { line = "Blorp" }', "one") + rule_text('drop_run = { line = "Quux", least = 3 }', "run"),
-        [A, "Blorp", "b", "Quux", "c", "Blorp", "d", B],
-        ["Blorp", "b", "Quux", "c", "Blorp"],
+        rule_text('drop = { lines = ["Blorp", "Zorb"] }', "one")
+        + rule_text('drop_run = { line = "Quux", least = 3 }', "run"),
+        [A, "Blorp", "b", "Quux", "c", "Zorb", "d", B],
+        ["Blorp", "b", "Quux", "c", "Zorb"],
     ),
     "drop_run with the lines of another rule": (
-        rule_text('drop = { lines = ["Blorp"], where = "head" }', "one")
+        rule_text('drop = { lines = ["Blorp", "Zorb"], where = "head" }', "one")
         + rule_text('drop_run = { lines = ["Quux"], lines_of = ["one"], least = 3 }', "run"),
-        [A, "Blorp", "b", "Quux", "Blorp", B],
-        ["Blorp", "b", "Quux", "Blorp"],
+        [A, "Blorp", "b", "Quux", "Zorb", B],
+        ["Blorp", "b", "Quux", "Zorb"],
     ),
     "keep alone": ('keep = { line = "Quux" }', [A, "Quux", B], []),
     # floors under ranges

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +27,7 @@ class Context(msgspec.Struct, frozen=True):
 
     `own` has a row for each name of OWN. `weight` is the number of words of prose in a line, at most CAP; `mass` its
     running sum, `proses` that of lines of prose, `total` that of words. `core` is the densest stretch of prose: its
-    start, its end, its weight. `said` counts the lines of prose that each word stands in.
+    start, its end, its weight.
     """
 
     lines: Sequence[Line]
@@ -42,7 +41,6 @@ class Context(msgspec.Struct, frozen=True):
     proses: Numbers
     total: Numbers
     core: tuple[int, int, int]
-    said: Counter[str]
 
     @property
     def count(self) -> int:
@@ -72,7 +70,6 @@ def read_context(lines: Sequence[Line], claimed: Claimed) -> Context:
         proses=running(prose),
         total=running(own[0]),
         core=find_core(weight.tolist()),
-        said=count_tokens([line.tokens for line, is_prose in zip(lines, prose.tolist(), strict=True) if is_prose]),
     )
 
 
@@ -91,11 +88,3 @@ def find_core(weight: Sequence[int]) -> tuple[int, int, int]:
         if total > best[2]:
             best = (start, i + 1, total)
     return best
-
-
-def count_tokens(tokens: Sequence[frozenset[str]]) -> Counter[str]:
-    """Return the words, with the number of lines each stands in."""
-    said: Counter[str] = Counter()
-    for some in tokens:
-        said.update(some)
-    return said

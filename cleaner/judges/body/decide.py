@@ -8,7 +8,7 @@ from cleaner.judges.body.claims import Claimed, read_claims
 from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.drops import Drop, find_drops
 from cleaner.judges.body.glance import glance
-from cleaner.judges.body.line import Line, read_line
+from cleaner.judges.body.line import Line
 from cleaner.judges.body.weights import LEARNED
 from cleaner.model import OUTSIDE_KIND, Block, Decision
 
@@ -28,7 +28,7 @@ def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decisi
     seen = [glance(blocks[i].text) for i in live]
     if looks_clean([line.look for line in seen]):
         return []
-    lines = [read_line(line, LEARNED.words) for line in seen]
+    lines = [LEARNED.words.read(line) for line in seen]
     drops = settle(lines, read_claims(blocks, claimed))
     if drops is None:
         drops = settle(lines, [False] * len(lines)) or []

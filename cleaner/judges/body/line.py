@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -28,6 +29,8 @@ OWN = (
 STARTS = ("symbol", "upper case", "lower case", "digit", "bullet", "quote", "caseless")
 TOKEN_CHARS = 4
 """Words of fewer letters are in every line, and tell nothing of what it speaks about."""
+REMEMBERED = 8192
+"""How many lines are remembered."""
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+(?=\S)|[。！？]")
 _COMMAS = ",、，"
@@ -42,6 +45,21 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     look: int
     own: tuple[float, ...]
     tokens: frozenset[str]
+
+
+class LineReader:
+    """Reads lines by what words weigh. It remembers short ones: the pages of a site share most of their labels."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._read_short = lru_cache(maxsize=REMEMBERED)(self._read)
+
+    def read(self, seen: Glance) -> Line:
+        """Return the line with its numbers and its vocabulary."""
+        return self._read_short(seen) if len(seen.text) <= HEAD_CHARS else self._read(seen)
+
+    def _read(self, seen: Glance) -> Line:
+        return read_line(seen, self.weights)
 
 
 def read_line(seen: Glance, weights: Weights) -> Line:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from cleaner.judges.body.claims import Claimed
 from cleaner.judges.body.context import read_context
-from cleaner.judges.body.line import Line
+from cleaner.judges.body.line import Line, LineReader
 from cleaner.judges.body.signals import table
 from cleaner.judges.body.words import parse_weights
 from cleaner.judges.learned import Learned
 
-LEARNED = Learned("body judge", Path(__file__).with_name("weights.json"), lambda data: parse_weights(data["words"]))
+_PATH = Path(__file__).with_name("weights.json")
+LEARNED = Learned("body judge", _PATH, lambda data: LineReader(parse_weights(data["words"])))
 
 
 def score_lines(lines: list[Line], claimed: Claimed) -> list[float]:

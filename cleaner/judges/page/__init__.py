@@ -9,8 +9,7 @@ Imports between the files point down this list:
 
 * `decide` — the judge, and the reasons given
 * `choice` — which blocks stay, given how likely each is main text
-* `weights` — what was learned
-* `signals` — the table of all signals of a block: one row each, one column a block
+* `profiles` — which signals are asked, in full or fast, the table of them, and what was learned
 * `own`, `above`, `beside`, `whole` — signals of the block's text, of the elements above it, of what stands beside it,
   of the page
 * `labels` — what the words in class names weigh
@@ -21,5 +20,6 @@ Imports between the files point down this list:
 from __future__ import annotations
 
 from cleaner.judges.page.decide import Scores, judge
+from cleaner.judges.page.profiles import FAST, FULL
 
-__all__ = ["Scores", "judge"]
+__all__ = ["FAST", "FULL", "Scores", "judge"]

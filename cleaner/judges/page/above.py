@@ -13,8 +13,8 @@ from cleaner.judges.page.look import Look, share
 from cleaner.judges.page.places import Places
 
 Numbers = Any
-LEVELS, SHARE_LEVELS, COPY_LEVELS = 5, 7, 3
-"""How many levels up the amounts, the shares of the page and the copies of an element are told."""
+LEVELS, SHARE_LEVELS, COPY_LEVELS, NEAR_LEVELS = 5, 7, 3, 3
+"""How many levels up the amounts, the shares of the page and the copies of an element are told, and all in a hurry."""
 DEPTH = 16
 """How many levels up anything is looked for."""
 GROWTHS = 3
@@ -50,10 +50,9 @@ def read_held(look: Look) -> Held:
 def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield the names and the values of the signals."""
     held = read_held(look)
-    prose_share = share(held.prose, max(look.prose[-1], 1.0))
-    text_share = share(held.characters, look.characters[-1])
-    levels = _levels(look.places)
-    yield from _amounts(held, prose_share, text_share, levels)
+    prose_share, text_share = _shares(look, held)
+    levels = _levels(look.places, DEPTH)
+    yield from _amounts(look, held, levels, LEVELS, SHARE_LEVELS)
     yield from _copies(look.places, held, levels)
     yield from _growths(look.places, held, prose_share)
     for name, shares, least in (("prose", prose_share, PROSE_SHARES), ("text", text_share, TEXT_SHARES)):
@@ -63,24 +62,37 @@ def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     yield from _named(look.places)
 
 
-def _levels(places: Places) -> Numbers:
+def near_signals(look: Look) -> Iterator[tuple[str, Numbers]]:
+    """Yield the signals of the nearest elements, and of those told of by name."""
+    yield from _amounts(look, read_held(look), _levels(look.places, NEAR_LEVELS), NEAR_LEVELS, NEAR_LEVELS)
+    yield from _named(look.places)
+
+
+def _shares(look: Look, held: Held) -> tuple[Numbers, Numbers]:
+    """Return what share of the page's prose, and of its text, the elements hold."""
+    return share(held.prose, max(look.prose[-1], 1.0)), share(held.characters, look.characters[-1])
+
+
+def _levels(places: Places, count: int) -> Numbers:
     """Return the element of each block, its parent, and so on up."""
     levels = [places.of]
-    for _ in range(DEPTH - 1):
+    for _ in range(count - 1):
         levels.append(places.parents[levels[-1]])
     return np.array(levels)
 
 
-def _amounts(held: Held, prose_share: Numbers, text_share: Numbers, levels: Numbers) -> Iterator[tuple[str, Numbers]]:
+def _amounts(look: Look, held: Held, levels: Numbers, reach: int, share_reach: int) -> Iterator[tuple[str, Numbers]]:
+    """Yield what the elements hold, and so many levels up what share of the page's."""
     density, prose = share(held.linked, held.characters), share(held.prose, held.characters)
+    prose_share, text_share = _shares(look, held)
     amounts = (
-        ("characters", held.characters, LEVELS),
-        ("link density", density, LEVELS),
-        ("prose in it", prose, LEVELS),
-        ("blocks of prose", held.proses, LEVELS),
-        ("blocks", held.blocks, LEVELS),
-        ("share of prose", prose_share, SHARE_LEVELS),
-        ("share of text", text_share, SHARE_LEVELS),
+        ("characters", held.characters, reach),
+        ("link density", density, reach),
+        ("prose in it", prose, reach),
+        ("blocks of prose", held.proses, reach),
+        ("blocks", held.blocks, reach),
+        ("share of prose", prose_share, share_reach),
+        ("share of text", text_share, share_reach),
     )
     for name, values, count in amounts:
         yield from ((f"{level} up, {name}", values[levels[level]]) for level in range(count))

@@ -23,13 +23,18 @@ _KIND = {kind: number for number, kind in enumerate(KINDS, 1)}
 
 def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield the names and the values of the signals."""
+    yield from surroundings(look)
+    yield from _repeats(look)
+    yield from _claims(look)
+
+
+def surroundings(look: Look) -> Iterator[tuple[str, Numbers]]:
+    """Yield the signals of a block's place, of the way to prose and headings, and of the blocks around it."""
     yield from _place(look)
     yield from _distances(look)
     yield from _neighbours(look)
     for width in WINDOWS:
         yield from _window(look, width)
-    yield from _repeats(look)
-    yield from _claims(look)
 
 
 def _place(look: Look) -> Iterator[tuple[str, Numbers]]:

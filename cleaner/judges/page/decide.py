@@ -8,8 +8,7 @@ from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.glance import glance
 from cleaner.judges.page.choice import choose
 from cleaner.judges.page.look import read_look
-from cleaner.judges.page.signals import table
-from cleaner.judges.page.weights import LEARNED
+from cleaner.judges.page.profiles import FULL, Profile
 from cleaner.model import OUTSIDE_KIND, Block, Decision
 from cleaner.segment.page import Page
 
@@ -34,7 +33,7 @@ class Scores:
                 yield _drop(page.blocks[index], place, self.of[index], self.bar)
 
 
-def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None]) -> Scores:
+def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None], profile: Profile = FULL) -> Scores:
     """Return the scores of the live blocks. `claimed` holds for every block the kind a rule dropped it for, or None.
 
     A page that looks clean at a glance, as texts do, stays as it is: pages without anything around their body were
@@ -43,8 +42,8 @@ def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None]) -> Sco
     if looks_clean([_look_of(page.blocks[i]) for i in live]):
         return Scores(live, [1.0] * len(live), 0.0)
     look = read_look(page, live, claimed)
-    names, values = table(look, LEARNED.words)
-    probabilities = LEARNED.forest(tuple(names)).probabilities(values)
+    names, values = profile.table(look)
+    probabilities = profile.forest(names).probabilities(values)
     return Scores(live, probabilities.tolist(), choose(probabilities, look.own.words))
 
 

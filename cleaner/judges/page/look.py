@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -18,8 +19,8 @@ Numbers = Any
 """An array of numbers, one for each block, or one more where they are sums of all blocks before."""
 
 
-class Look(msgspec.Struct, frozen=True):
-    """A page's live blocks, their own signals, their places, and running sums over them.
+class Look(msgspec.Struct, dict=True):
+    """A page's live blocks, their own signals, and running sums over them.
 
     `characters`, `linked` and `prose` are the sums over the blocks before each one, and over all: characters, those in
     links, those in prose. `proses` counts the blocks of prose.
@@ -30,7 +31,6 @@ class Look(msgspec.Struct, frozen=True):
     blocks: list[Block]
     claimed: Sequence[str | None]
     own: Own
-    places: Places
     characters: Numbers
     linked: Numbers
     prose: Numbers
@@ -42,19 +42,22 @@ class Look(msgspec.Struct, frozen=True):
         """Return the number of blocks."""
         return len(self.blocks)
 
+    @cached_property
+    def places(self) -> Places:
+        """The elements above the blocks."""
+        return read_places(self.page.outline, self.live)
+
 
 def read_look(page: Page, live: Sequence[int], claimed: Sequence[str | None]) -> Look:
     """Return the page's live blocks in numbers. `claimed` holds for every block the kind a rule dropped it for."""
     blocks = [page.blocks[i] for i in live]
     own = read_own(blocks)
-    places = read_places(page.outline, live)
     return Look(
         page,
         live,
         blocks,
         claimed,
         own,
-        places,
         characters=running(own.chars),
         linked=running(own.chars * own.density),
         prose=running(own.chars * own.prose),

@@ -14,7 +14,7 @@ from cleaner.model import Block
 from cleaner.prose import CHARACTERS_PER_WORD, LONG_LINE_WORDS, SENTENCE_WORDS, is_sentence, unspaced_character
 
 Numbers = Any
-_MARKS = ".,;:!?"
+_MARKS = b".,;:!?"
 TAGS = (
     ("p",), ("li",), ("h1",), ("h2",), ("h3",), ("h4",), ("h5", "h6"), ("div",), ("span",), ("a",),
     ("td", "th", "tr", "table"), ("pre",), ("blockquote",), ("figcaption",), ("button",), ("label",), ("dt",), ("dd",),
@@ -62,7 +62,8 @@ def _words(text: str) -> int:
 
 
 def _marks(text: str) -> int:
-    marks = sum([text.count(mark) for mark in _MARKS])
+    encoded = text.encode("utf-8", "surrogatepass")
+    marks = len(encoded) - len(encoded.translate(None, _MARKS))
     return marks if text.isascii() else marks + len(_foreign_marks().findall(text))
 
 

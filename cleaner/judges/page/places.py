@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -19,23 +20,45 @@ UNLABELLED = frozenset(("html", "body"))
 """Elements whose classes speak of the whole page (`has-sidebar`)."""
 
 
-class Places(msgspec.Struct, frozen=True):
+class Places(msgspec.Struct, dict=True):
     """Elements by number, from the root down: a parent's number is less than its children's; the root is its own.
 
-    `of` gives the element of each block. Element k holds the blocks from `low[k]` up to `high[k]`.
+    `of` gives the element of each block, `found` its number in the page's outline. Element k holds the blocks from
+    `low[k]` up to `high[k]`.
     """
 
     of: Indices
     parents: Indices
     tags: list[str]
-    labels: list[str]
-    low: Indices
-    high: Indices
+    found: list[int]
+    outline: Outline
 
     @property
     def count(self) -> int:
         """Return the number of elements."""
         return len(self.tags)
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The labels of each element, as one text."""
+        columns = [self.outline.values(name) for name in LABELLED]
+        values = zip(*([column[place] for place in self.found] for column in columns), strict=True)
+        return [_label(tag, some) for tag, some in zip(self.tags, values, strict=True)]
+
+    @property
+    def low(self) -> Indices:
+        """Return the first block of each element."""
+        return self._ranges[0]
+
+    @property
+    def high(self) -> Indices:
+        """Return the block after the last one of each element."""
+        return self._ranges[1]
+
+    @cached_property
+    def _ranges(self) -> tuple[Indices, Indices]:
+        low, high = _ranges(self.of.tolist(), self.parents.tolist())
+        return np.array(low), np.array(high)
 
 
 def read_places(outline: Outline, live: Sequence[int]) -> Places:
@@ -45,9 +68,7 @@ def read_places(outline: Outline, live: Sequence[int]) -> Places:
     of = [number[outline.of[i]] for i in live]
     parents = [number[outline.parents[place]] for place in found]
     tags = [outline.tags[place] for place in found]
-    labels = [_label(tag, values) for tag, values in zip(tags, _values(outline, found), strict=True)]
-    low, high = _ranges(of, parents)
-    return Places(np.array(of), np.array(parents), tags, labels, np.array(low), np.array(high))
+    return Places(np.array(of), np.array(parents), tags, found, outline)
 
 
 def _above(outline: Outline, live: Sequence[int]) -> list[int]:
@@ -58,12 +79,6 @@ def _above(outline: Outline, live: Sequence[int]) -> list[int]:
         if place in found:
             found.add(parents[place])
     return sorted(found)
-
-
-def _values(outline: Outline, places: Sequence[int]) -> Iterator[tuple[str | None, ...]]:
-    """Yield the values of each element's labels."""
-    columns = [outline.values(name) for name in LABELLED]
-    return zip(*([column[place] for place in places] for column in columns), strict=True)
 
 
 def _label(tag: str, values: Iterable[str | None]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from cleaner.judges.page.look import Look, share
+from cleaner.judges.page.own import TAG
 from cleaner.segment.metadata import Metadata
 
 Numbers = Any
@@ -29,13 +30,24 @@ TITLE_CHARACTERS = 300
 
 
 def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
-    """Yield the names and the values of the signals: those of the page are the same for all blocks."""
-    flat = np.ones(look.count)
-    yield from ((f"page, {name}", flat * value) for name, value in _page(look))
+    """Yield the names and the values of the signals."""
+    yield from of_page(look)
+    yield from _for_all(look, ((tag, look.places.tags.count(tag)) for tag in COUNTED))
     yield from _title(look)
 
 
-def _page(look: Look) -> Iterator[tuple[str, float]]:
+def of_page(look: Look) -> Iterator[tuple[str, Numbers]]:
+    """Yield the signals of all text together, and of what the page says it is."""
+    yield from _for_all(look, _text(look))
+    yield from _for_all(look, _said(look.page.metadata))
+
+
+def _for_all(look: Look, named: Iterable[tuple[str, float]]) -> Iterator[tuple[str, Numbers]]:
+    """Yield the values for each block: they are the same for all."""
+    return ((f"page, {name}", np.full(look.count, float(value))) for name, value in named)
+
+
+def _text(look: Look) -> Iterator[tuple[str, float]]:
     own, characters, prose, proses = look.own, look.characters[-1], look.prose[-1], look.proses[-1]
     yield "blocks", look.count
     yield "characters", characters
@@ -46,11 +58,13 @@ def _page(look: Look) -> Iterator[tuple[str, float]]:
     yield "mean prose", prose / max(proses, 1.0)
     yield "longest prose", (own.chars * own.prose).max()
     yield "h1", (own.level == 1).sum()
-    yield "share of p", sum([block.tag == "p" for block in look.blocks]) / look.count
-    yield "share of li", sum([block.tag == "li" for block in look.blocks]) / look.count
-    yield from ((tag, look.places.tags.count(tag)) for tag in COUNTED)
-    yield "og:type", _graph(look.page.metadata)
-    types = _types(look.page.metadata)
+    yield "share of p", (own.tag == TAG["p"]).sum() / look.count
+    yield "share of li", (own.tag == TAG["li"]).sum() / look.count
+
+
+def _said(metadata: Metadata) -> Iterator[tuple[str, float]]:
+    yield "og:type", _graph(metadata)
+    types = _types(metadata)
     yield from ((f"schema, {name}", any(map(known.search, types))) for name, known in SCHEMA.items())
 
 
