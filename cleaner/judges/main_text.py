@@ -8,7 +8,7 @@ import msgspec
 
 from cleaner.model import OUTSIDE_KIND, Decision
 from cleaner.rules.model import Site
-from cleaner.rules.selectors import Selector, compile_selector, elements_of
+from cleaner.rules.selectors import Selector, compile_selector, named_by
 from cleaner.segment.page import Page
 
 MIN_SIZE = 0.5
@@ -42,7 +42,7 @@ def selected(page: Page, site: Site | None, found: frozenset[int]) -> MainText |
 
 
 def _blocks_in(page: Page, selector: Selector) -> frozenset[int]:
-    inside = page.outline.below(page.outline.numbers(elements_of(selector, page.tree)))
+    inside = page.outline.below(named_by(selector, page))
     return frozenset(block.index for block, place in zip(page.blocks, page.outline.of, strict=True) if inside[place])
 
 

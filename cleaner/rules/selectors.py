@@ -137,24 +137,19 @@ class SelectorIndex:
         return known[value]
 
 
-def _having(attribute: str, tree: Element) -> list[tuple[Element, str]]:
-    return [(element, element.get(attribute)) for element in tree.xpath(f"//*[@{attribute}]")]
-
-
-def elements_of(selector: Selector, tree: Element) -> list[Element]:
-    """Return the elements below `tree` that one selector names."""
+def named_by(selector: Selector, page: Page) -> list[int]:
+    """Return the elements of the page's outline that one selector names, by number."""
+    outline = page.outline
     if selector.xpath is not None:
-        return _query(tree, selector.xpath)
+        return list(outline.numbers(_query(page.tree, selector.xpath)))
+    found = [number for number, tag in enumerate(outline.tags) if selector.tag in (None, tag)]
     if selector.attribute is None:
-        return list(tree.iter(selector.tag or "*"))
-    return [e for e, value in _having(selector.attribute, tree) if _has(selector, e, value)]
+        return found
+    values = [(number, outline.values(selector.attribute)[number]) for number in found]
+    return [number for number, value in values if value and selector.value in _words(selector.attribute, value)]
 
 
-def _has(selector: Selector, element: Element, value: str) -> bool:
-    return selector.value in _words(selector.attribute, value) and selector.tag in (None, element.tag)
-
-
-def _words(attribute: str | None, value: str) -> Sequence[str]:
+def _words(attribute: str, value: str) -> Sequence[str]:
     return value.split() if attribute == "class" else (value.strip(),)
 
 

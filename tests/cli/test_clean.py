@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import cleaner
 from tests.build import LAB, PROSE, outputs, write_files
 
 DIRTY = f"{PROSE[0]}\nZorblat\n\n{PROSE[1]}\n7 blorps\n".encode()
@@ -175,3 +176,25 @@ def test_the_output_never_lands_on_its_source(run, tmp_path) -> None:
         assert done.returncode in (2, 3), arguments
         assert ("a.txt" if arguments[0] == "a.txt" else "b.txt") in done.stderr.decode()
     assert tree(tmp_path) == {"a.txt": DIRTY, "in/b.txt": DIRTY}
+
+
+def test_in_a_hurry_a_run_gives_what_the_function_gives(run, tmp_path) -> None:
+    menu = "".join(f"<li><a href=/{n}>Part {n}</a></li>" for n in range(20))
+    page = f"<html><body><ul>{menu}</ul><div>{''.join(f'<p>{s}</p>' for s in PROSE)}</div><ul>{menu}</ul></body></html>"
+    write_files(tmp_path, {"in/a.html": page, "in/b.txt": DIRTY})
+    assert run("clean", "in", "-o", "out", "--fast", *RULES).returncode == 0
+    expected = cleaner.clean(page, fast=True, rules=[LAB]).text
+    assert expected.splitlines() == list(PROSE)
+    assert tree(tmp_path / "out") == {"a.txt": expected.encode(), "b.txt": CLEAN}
+
+
+def test_a_run_in_a_hurry_does_not_go_on_with_one_in_full(run, tmp_path) -> None:
+    write_files(tmp_path, {"in/a.html": PAGE})
+    run("clean", "in", "-o", "out", *RULES)
+    done = run("clean", "in", "-o", "out", "--fast", *RULES)
+    assert done.returncode == 2 and b"out" in done.stderr
+
+
+def test_fast_goes_with_our_own_judge_alone(run) -> None:
+    done = run("clean", "-", "--fast", "--extractor", "trafilatura", *RULES, stdin=PAGE)
+    assert (done.returncode, done.stdout) == (2, b"") and b"choose one" in done.stderr
