@@ -24,7 +24,8 @@ from cleaner.rules.ruleset import Ruleset
 MAX_ROUNDS = 100
 """A guard against rules that peel a page one line a round; pages settle after two to four."""
 MIN_PROSE_LEFT = 2
-"""Blocks of prose that a `drop_from` or `drop_until` must leave: a lone sentence in a footer is no body."""
+"""Blocks of prose that a `drop_from`, `drop_until` or `drop_run` must leave: a lone sentence in a footer is no body,
+and where nothing is prose, a list is what there is to read."""
 MIN_PROSE_SHARE_LEFT = 0.3
 """Share of prose that what they leave must have: on product pages, listings and tables, where hardly anything
 is prose, a range would take content. On the development texts this costs one point of the junk removed."""
@@ -178,7 +179,8 @@ class RuleJudge:
                 said, all_said = len(self._texts(known)), len(self._texts(run))
                 if said >= max(rule.least, MIN_RUN_SHARE * all_said) and not matches.isdisjoint(known):
                     inside = run[run.index(known[0]) : run.index(known[-1]) + 1]
-                    yield from self._run(scene, rule, inside, len(known))
+                    if scene.prose_outside(inside[0], inside[-1] + 1) >= MIN_PROSE_LEFT:
+                        yield from self._run(scene, rule, inside, len(known))
 
     def _texts(self, run: Iterable[int]) -> set[str]:
         """Return the different texts of the lines: a table that says `Events` in each row is no menu."""
