@@ -46,7 +46,7 @@ from cleaner.judges.page.places import Places
 from cleaner.judges.page.profiles import FAST, FULL, Profile
 from cleaner.judges.verdicts import Verdicts
 from cleaner.options import Options
-from cleaner.pipeline import _rule_judge, asked_first, clean_document
+from cleaner.pipeline import _named_blocks, _rule_judge, asked_first, clean_document
 from cleaner.rules.library import open_library
 from cleaner.segment import segment
 from cleaner.segment.page import Page
@@ -125,7 +125,7 @@ def see(page: dict[str, Any], options: Options) -> Seen:
     segmented, library = segment(document), open_library(options.rules, options.off)
     verdicts = Verdicts(segmented)
     rulesets = asked_first(library.rulesets(find_site(document, segmented, library, options)), options)
-    _rule_judge(verdicts, rulesets, rulesets, options).judge(ranges=False)
+    _rule_judge(verdicts, rulesets, _named_blocks(segmented, rulesets), options).judge(ranges=False)
     verdicts.add(headline.judge(segmented, verdicts.live()))
     words = [words_in(block.text, page["corpus"]) for block in segmented.blocks]
     gold = label_blocks(words, words_in(page["gold"], page["corpus"]))

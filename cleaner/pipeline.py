@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from cleaner.options import Options
 from cleaner.render import render
 from cleaner.rules.cache import digest_of
 from cleaner.rules.library import open_library
-from cleaner.rules.model import Site
+from cleaner.rules.model import Rule, Site
 from cleaner.rules.ruleset import Ruleset
 from cleaner.segment import segment
 from cleaner.segment.page import Page
@@ -49,7 +50,7 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
     verdicts = Verdicts(page)
     if options.heuristics and page.tree is not None:
         return verdicts, _judge_page(verdicts, rulesets, site, options)
-    rules = _rule_judge(verdicts, rulesets, rulesets, options)
+    rules = _rule_judge(verdicts, rulesets, _named_blocks(page, rulesets), options)
     rules.judge()
     while options.heuristics and _find_body(verdicts) and rules.judge():
         pass
@@ -59,11 +60,12 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
 def _judge_page(verdicts: Verdicts, rulesets: list[Ruleset], site: Site | None, options: Options) -> Match | None:
     """Judge a page. In a hurry, generic rules look only at the text of what the page judge leaves."""
     first = asked_first(rulesets, options)
-    rules = _rule_judge(verdicts, first, first, options)
+    named = _named_blocks(verdicts.page, first)
+    rules = _rule_judge(verdicts, first, named, options)
     rules.judge(ranges=False)
     match = _find_main_text(verdicts.page, verdicts, site, options)
     if len(first) < len(rulesets):
-        rules = _rule_judge(verdicts, rulesets, first, options)
+        rules = _rule_judge(verdicts, rulesets, named, options)
     rules.judge()
     return match
 
@@ -73,13 +75,18 @@ def asked_first(rulesets: list[Ruleset], options: Options) -> list[Ruleset]:
     return [r for r in rulesets if r.of_site or r.keeps or options.kept or not options.fast]
 
 
-def _rule_judge(verdicts: Verdicts, rulesets: list[Ruleset], naming: list[Ruleset], options: Options) -> RuleJudge:
-    """Return the judge for rules; `naming` are those of them whose selectors count."""
-    named = {}
-    if verdicts.page.tree is not None and naming:
-        from cleaner.judges.elements import named_blocks
+def _named_blocks(page: Page, rulesets: list[Ruleset]) -> dict[int, list[Rule]]:
+    """Return, per block of a page, the rules that select its element; none in a text."""
+    if page.tree is None or not rulesets:
+        return {}
+    from cleaner.judges.elements import named_blocks
 
-        named = named_blocks(verdicts.page, naming)
+    return named_blocks(page, rulesets)
+
+
+def _rule_judge(
+    verdicts: Verdicts, rulesets: list[Ruleset], named: Mapping[int, Sequence[Rule]], options: Options
+) -> RuleJudge:
     return RuleJudge(verdicts, rulesets, named, kept=options.kept, ignore=options.ignore)
 
 

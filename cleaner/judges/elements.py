@@ -43,12 +43,11 @@ def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule
 
 def _spare_the_body(page: Page, selected: dict[int, list[Rule]]) -> None:
     """Take generic rules off the elements that hold most of the page's prose."""
-    held = [0] * len(page.outline.parents)
+    own = [0] * len(page.outline.parents)
     for block, number in zip(page.blocks, page.outline.of, strict=True):
         if is_prose(block.text):
-            held[number] += len(block.text)
-    for number in range(len(held) - 1, 0, -1):
-        held[page.outline.parents[number]] += held[number]
+            own[number] += len(block.text)
+    held = page.outline.sums(own)
     limit = MAX_PROSE_OF_GENERIC * held[0]
     for number in selected:
         if held[number] > limit:
@@ -70,9 +69,7 @@ def prune(page: Page, verdicts: Verdicts) -> None:
 
 def _count_blocks(outline: Outline, of: Iterable[int]) -> list[int]:
     """Return how many of the blocks each element holds, given the element of each."""
-    counts = [0] * len(outline.parents)
+    own = [0] * len(outline.parents)
     for number in of:
-        counts[number] += 1
-    for number in range(len(counts) - 1, 0, -1):
-        counts[outline.parents[number]] += counts[number]
-    return counts
+        own[number] += 1
+    return outline.sums(own)

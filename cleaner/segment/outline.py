@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -46,6 +46,13 @@ class Outline(msgspec.Struct, dict=True):
         """Yield the numbers of those elements that a block stands in."""
         known = self._numbers
         return (known[element] for element in elements if element in known)
+
+    def sums(self, own: Sequence[int]) -> list[int]:
+        """Return, for every element, its own number and those of all elements in it, added up."""
+        sums = list(own)
+        for number in range(len(sums) - 1, 0, -1):
+            sums[self.parents[number]] += sums[number]
+        return sums
 
     def below(self, numbers: Iterable[int]) -> list[bool]:
         """Return, for every element, whether it is one of these or stands in one."""

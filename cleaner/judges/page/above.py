@@ -50,13 +50,13 @@ def read_held(look: Look) -> Held:
 def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield the names and the values of the signals."""
     held = read_held(look)
-    prose_share, text_share = _shares(look, held)
+    prose_share, text_share = shares = _shares(look, held)
     levels = _levels(look.places, DEPTH)
-    yield from _amounts(look, held, levels, LEVELS, SHARE_LEVELS)
+    yield from _amounts(held, shares, levels, LEVELS, SHARE_LEVELS)
     yield from _copies(look.places, held, levels)
     yield from _growths(look.places, held, prose_share)
-    for name, shares, least in (("prose", prose_share, PROSE_SHARES), ("text", text_share, TEXT_SHARES)):
-        ladder = shares[levels]
+    for name, share_of, least in (("prose", prose_share, PROSE_SHARES), ("text", text_share, TEXT_SHARES)):
+        ladder = share_of[levels]
         yield from ((f"levels to {s} of {name}", (ladder < s).sum(axis=0)) for s in least)
     yield from _core(look, held, prose_share)
     yield from _named(look.places)
@@ -64,7 +64,8 @@ def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
 
 def near_signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield the signals of the nearest elements, and of those told of by name."""
-    yield from _amounts(look, read_held(look), _levels(look.places, NEAR_LEVELS), NEAR_LEVELS, NEAR_LEVELS)
+    held = read_held(look)
+    yield from _amounts(held, _shares(look, held), _levels(look.places, NEAR_LEVELS), NEAR_LEVELS, NEAR_LEVELS)
     yield from _named(look.places)
 
 
@@ -81,10 +82,12 @@ def _levels(places: Places, count: int) -> Numbers:
     return np.array(levels)
 
 
-def _amounts(look: Look, held: Held, levels: Numbers, reach: int, share_reach: int) -> Iterator[tuple[str, Numbers]]:
+def _amounts(
+    held: Held, shares: tuple[Numbers, Numbers], levels: Numbers, reach: int, share_reach: int
+) -> Iterator[tuple[str, Numbers]]:
     """Yield what the elements hold, and so many levels up what share of the page's."""
     density, prose = share(held.linked, held.characters), share(held.prose, held.characters)
-    prose_share, text_share = _shares(look, held)
+    prose_share, text_share = shares
     amounts = (
         ("characters", held.characters, reach),
         ("link density", density, reach),
