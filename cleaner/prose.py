@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+UNSPACED = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
+    ("\u3040", "\u30ff"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uf900", "\ufaff"),
+)
+"""First and last character of the scripts that are written without spaces."""
 _WORD = re.compile(r"[^\W_]++(?:['’.-][^\W_]++)*+")
 _SENTENCE_ENDS = tuple(".!?…。！？؟۔।॥")
 _SPACES = (
@@ -43,7 +52,7 @@ def _count(text: str) -> int:
 @cache
 def unspaced_character() -> re.Pattern[str]:
     """Return what finds a character of a script without spaces; texts in ASCII do not wait for its compilation."""
-    return re.compile(f"[{_UNSPACED}]")
+    return re.compile(f"[{''.join(f'{first}-{last}' for first, last in UNSPACED)}]")
 
 
 _short_count = lru_cache(maxsize=8192)(_count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -10,7 +10,6 @@ from cleaner.judges.verdicts import Verdicts
 from cleaner.prose import is_prose
 from cleaner.rules.model import Rule
 from cleaner.rules.ruleset import Ruleset
-from cleaner.segment.outline import Outline
 from cleaner.segment.page import Page
 
 _EMPTY = etree.XPath(
@@ -43,11 +42,7 @@ def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule
 
 def _spare_the_body(page: Page, selected: dict[int, list[Rule]]) -> None:
     """Take generic rules off the elements that hold most of the page's prose."""
-    own = [0] * len(page.outline.parents)
-    for block, number in zip(page.blocks, page.outline.of, strict=True):
-        if is_prose(block.text):
-            own[number] += len(block.text)
-    held = page.outline.sums(own)
+    held = page.outline.sums(len(block.text) if is_prose(block.text) else 0 for block in page.blocks)
     limit = MAX_PROSE_OF_GENERIC * held[0]
     for number in selected:
         if held[number] > limit:
@@ -57,19 +52,10 @@ def _spare_the_body(page: Page, selected: dict[int, list[Rule]]) -> None:
 def prune(page: Page, verdicts: Verdicts) -> None:
     """Take out of the tree what the extractor need not see: elements whose blocks all go, and empty ones."""
     outline, live = page.outline, set(verdicts.live())
-    held = _count_blocks(outline, outline.of)
-    gone = _count_blocks(outline, (number for index, number in enumerate(outline.of) if index not in live))
+    left = outline.sums(block.index in live for block in page.blocks)
     for number, parent in enumerate(outline.parents):
-        if number and gone[number] and gone[number] == held[number] and gone[parent] < held[parent]:
+        if number and not left[number] and left[parent]:
             outline.elements[number].drop_tree()
     for unread in (_SILENT, _EMPTY):
         for element in unread(page.tree):
             element.drop_tree()
-
-
-def _count_blocks(outline: Outline, of: Iterable[int]) -> list[int]:
-    """Return how many of the blocks each element holds, given the element of each."""
-    own = [0] * len(outline.parents)
-    for number in of:
-        own[number] += 1
-    return outline.sums(own)

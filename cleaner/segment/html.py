@@ -10,7 +10,6 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import msgspec
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -32,8 +31,13 @@ INLINE = frozenset(
 )
 """Elements that flow within a block; any other cuts it."""
 CELLS = frozenset(("td", "th"))
-_FLOWS, _LINK, _CELL, _CUTS, _SKIPPED = range(5)
-_ROLES = dict.fromkeys(INLINE, _FLOWS) | {"a": _LINK} | dict.fromkeys(CELLS, _CELL) | dict.fromkeys(UNREAD, _SKIPPED)
+_FLOWS, _LINK, _CELL, _ROW, _PRE, _CUTS, _SKIPPED = range(7)
+_ROLES = (
+    dict.fromkeys(INLINE, _FLOWS)
+    | {"a": _LINK, "tr": _ROW, "pre": _PRE}
+    | dict.fromkeys(CELLS, _CELL)
+    | dict.fromkeys(UNREAD, _SKIPPED)
+)
 """What an element does to the text in it; one that is not here cuts it."""
 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
@@ -69,7 +73,7 @@ def segment_html(content: str) -> Page:
 
 def parse_html(content: str) -> Element | None:
     """Return the root element, None where there is none. Never raises for bad markup."""
-    encoded = _read_on(_encode(content).translate(None, _NOT_XML))
+    encoded = _read_on(_without_controls(_encode(content)))
     tree, too_deep = _parse(encoded)
     return _parse(flatten(encoded.decode("utf-8")).encode("utf-8"))[0] if too_deep else tree
 
@@ -78,6 +82,11 @@ def _read_on(content: bytes) -> bytes:
     """Return the markup without the ends of the body and of the page, where more follows them."""
     end = content.find(b"</body")
     return _BODY_END.sub(b"", content) if end >= 0 and content.count(b"<", end) > _LAST_TAGS else content
+
+
+def _without_controls(content: bytes) -> bytes:
+    """Return the markup without the bytes that XML does not know; to look for each is faster than to take out none."""
+    return content.translate(None, _NOT_XML) if any(byte in content for byte in _NOT_XML) else content
 
 
 def _encode(content: str) -> bytes:
@@ -121,31 +130,23 @@ def strip_unread(tree: Element) -> None:
     etree.strip_elements(tree, *_UNREAD_BY_ALL, with_tail=False)
 
 
-class _Opened(msgspec.Struct, gc=False):
-    """An element that is open, the `count`th of its tag beside it, and how often each tag stood in it so far.
-
-    `block` is the tag of the block that its text flows into. It has a number in the outline once a block began in it.
-    """
-
-    element: Element
-    tag: str
-    role: int
-    count: int
-    block: str
-    around: Any
-    counts: dict[str, int]
-    number: int = -1
-
-
 class _Walk:
-    """One pass over the tree; what is open at each moment: `here`, and what is around it."""
+    """One pass over the tree.
+
+    `open` are the elements around, from the root down: each with its tag, the how manieth of its tag beside it it is,
+    its role, and how often each tag stood in it so far. The first of them have a number in the outline, those in which
+    a block began: `numbers`. `cuts` are the tags of those that cut blocks, `rows` counts the table rows of one block.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.outline = Outline()
+        self.open: list[tuple[Element, str, int, int, dict[str, int]]] = []
+        self.numbers: list[int] = []
+        self.cuts: list[str] = []
         self.pieces: list[str] = []
-        self.here = self.owner = _Opened(None, "", _SKIPPED, 1, "", None, {})
-        self.linked = self.links = self.rows = self.pre = 0
+        self.tag = ""
+        self.owner = self.linked = self.links = self.rows = self.pre = 0
 
     def run(self, tree: Element) -> None:
         """Cut the tree into blocks."""
@@ -160,56 +161,56 @@ class _Walk:
 
     def _start(self, element: Element) -> bool:
         """Enter an element; return False if its subtree is not to be read."""
-        tag, around = element.tag, self.here
+        tag = element.tag
         role = _ROLES.get(tag, _CUTS)
-        count = around.counts[tag] = around.counts.get(tag, 0) + 1
-        flows = around.block and (role <= _LINK or (role == _CELL and self.rows))
-        self.here = _Opened(element, tag, role, count, around.block if flows else tag, around, {})
+        beside = self.open[-1][-1] if self.open else {}
+        count = beside[tag] = beside.get(tag, 0) + 1
+        self.open.append((element, tag, count, role, {}))
         if role == _SKIPPED:
             return False
-        if role >= _CELL:
-            self._open(tag, element)
-        elif role == _LINK:
+        if role == _LINK:
             self.links += 1
+        elif role:
+            self._cut(element, tag, role)
         if (text := element.text) and (self.pieces or not text.isspace()):
             self._add(text)
         return True
 
     def _end(self, element: Element) -> None:
-        here = self.here
-        role = here.role
-        self.here = here.around
+        role = self.open.pop()[3]
+        if len(self.numbers) > len(self.open):
+            self.outline.high[self.numbers.pop()] = len(self.blocks) + bool(self.pieces)
         if role == _LINK:
             self.links -= 1
-        elif role in (_CELL, _CUTS):
-            self._close(here.tag)
+        elif role and role != _SKIPPED:
+            self._close(role)
         if (text := element.tail) and (self.pieces or not text.isspace()):
             self._add(text)
 
-    def _open(self, tag: str, element: Element) -> None:
-        if tag in CELLS and self.rows:
-            self._cell()
+    def _cut(self, element: Element, tag: str, role: int) -> None:
+        """Begin an element that cuts blocks, or, in a row of one block, a cell of it."""
+        if role == _CELL and self.rows:
+            if self.pieces:
+                self.pieces.append(_CELL_END)
             return
         if self.pieces:
             self._flush()
-        if tag == "tr" and not _FLOW_CUTTING(element):
+        self.cuts.append(tag)
+        if role == _ROW and not _FLOW_CUTTING(element):
             self.rows += 1
-        elif tag == "pre":
+        elif role == _PRE:
             self.pre += 1
 
-    def _close(self, tag: str) -> None:
-        if tag in CELLS and self.rows:
+    def _close(self, role: int) -> None:
+        if role == _CELL and self.rows:
             return
         if self.pieces:
             self._flush()
-        if tag == "tr" and self.rows:
+        self.cuts.pop()
+        if role == _ROW and self.rows:
             self.rows -= 1
-        elif tag == "pre":
+        elif role == _PRE:
             self.pre -= 1
-
-    def _cell(self) -> None:
-        if self.pieces:
-            self.pieces.append(_CELL_END)
 
     def _add(self, text: str) -> None:
         if not self.pieces:
@@ -220,27 +221,25 @@ class _Walk:
 
     def _begin(self) -> None:
         """Begin a block in the element that is open; it and those above it get their numbers."""
-        self.owner = above = self.here
-        new = []
-        while above.number < 0 and above.around is not None:
-            new.append(above)
-            above = above.around
-        outline, number = self.outline, above.number
-        path = outline.paths[number] if number >= 0 else ""
-        for here in reversed(new):
-            path = f"{path}/{_step(here.tag)}[{here.count}]"
-            number = here.number = outline.add(here.element, here.tag, path, number)
+        outline, numbers, block = self.outline, self.numbers, len(self.blocks)
+        number = numbers[-1] if numbers else 0
+        path = outline.paths[number] if numbers else ""
+        for element, tag, count, _, _ in self.open[len(numbers) :]:
+            path = f"{path}/{_step(tag)}[{count}]"
+            number = outline.add(element, tag, path, number, block)
+            numbers.append(number)
+        self.owner, self.tag = number, self.cuts[-1]
 
     def _flush(self) -> None:
         """End the block that is open."""
         raw = "".join(self.pieces)
         text = raw.strip("\n") if self.pre else _squeeze(raw)
         if text:
-            owner, linked = self.owner, self.linked
+            outline, owner, linked = self.outline, self.owner, self.linked
             density = round(min(1.0, linked / (len(text) - text.count(" "))), 3) if linked else 0.0
-            path, line = self.outline.paths[owner.number], owner.element.sourceline or 0
-            self.blocks.append(Block(len(self.blocks), text, path, line, "\n", owner.block, density))
-            self.outline.of.append(owner.number)
+            path, line = outline.paths[owner], outline.elements[owner].sourceline or 0
+            self.blocks.append(Block(len(self.blocks), text, path, line, "\n", self.tag, density))
+            outline.of.append(owner)
         self.pieces, self.linked = [], 0
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -14,7 +15,8 @@ Element = Any
 class Outline(msgspec.Struct, dict=True):
     """Elements by number, in the order of the page: a parent's number is less than its children's; the root is its own.
 
-    `of` gives the element of each block, `paths` the XPath of each element.
+    `of` gives the element of each block, `paths` the XPath of each element. Element k holds the blocks from `low[k]` up
+    to `high[k]`.
     """
 
     of: list[int] = []
@@ -22,15 +24,18 @@ class Outline(msgspec.Struct, dict=True):
     tags: list[str] = []
     paths: list[str] = []
     elements: list[Element] = []
+    low: list[int] = []
+    high: list[int] = []
 
-    def add(self, element: Element, tag: str, path: str, parent: int) -> int:
-        """Take the next element and return its number; the first one is the root, whatever its parent."""
-        number = len(self.tags)
-        self.parents.append(parent if number else 0)
+    def add(self, element: Element, tag: str, path: str, parent: int, block: int) -> int:
+        """Take the next element, in which this block is the first, and return its number; the root's parent is 0."""
+        self.parents.append(parent)
         self.tags.append(tag)
         self.paths.append(path)
         self.elements.append(element)
-        return number
+        self.low.append(block)
+        self.high.append(block)
+        return len(self.tags) - 1
 
     def values(self, attribute: str) -> list[str | None]:
         """Return, for every element, the value of the attribute, None where it has none."""
@@ -47,12 +52,10 @@ class Outline(msgspec.Struct, dict=True):
         known = self._numbers
         return (known[element] for element in elements if element in known)
 
-    def sums(self, own: Sequence[int]) -> list[int]:
-        """Return, for every element, its own number and those of all elements in it, added up."""
-        sums = list(own)
-        for number in range(len(sums) - 1, 0, -1):
-            sums[self.parents[number]] += sums[number]
-        return sums
+    def sums(self, values: Iterable[int]) -> list[int]:
+        """Return, for every element, the sum over its blocks, given a value for each block of the page."""
+        before = list(accumulate(values, initial=0))
+        return [before[high] - before[low] for low, high in zip(self.low, self.high, strict=True)]
 
     def below(self, numbers: Iterable[int]) -> list[bool]:
         """Return, for every element, whether it is one of these or stands in one."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from cleaner.judges.body.glance import PROSE
+
+Line = TypeVar("Line")
 
 CLEAN_TOP, CLEAN_BOTTOM, CLEAN_RUN = 4, 3, 3
 """A text counts as clean at a glance with at most one line that is no prose among the first four, none among the last
@@ -16,15 +19,19 @@ JUNK_LINES = 4
 anywhere that are less likely than CERTAIN_JUNK."""
 
 
-def looks_clean(looks: Sequence[int]) -> bool:
-    """True if prose stands at both ends, a headline aside, and few short lines in a row between: nothing to judge."""
-    if len(looks) < 3:
+def looks_clean(lines: Sequence[Line], look_of: Callable[[Line], int]) -> bool:
+    """True if prose stands at both ends, a headline aside, and few short lines in a row between: nothing to judge.
+
+    Most texts that are not clean show it in their first lines; the looks of the others are not asked for then.
+    """
+    if len(lines) < 3:
         return True
-    top, bottom = looks[:CLEAN_TOP], looks[-CLEAN_BOTTOM:]
-    return sum([look < PROSE for look in top]) <= 1 and min(bottom) >= PROSE and _longest_run(looks) <= CLEAN_RUN
+    if sum([look_of(line) < PROSE for line in lines[:CLEAN_TOP]]) > 1:
+        return False
+    return min(map(look_of, lines[-CLEAN_BOTTOM:])) >= PROSE and _longest_run(map(look_of, lines)) <= CLEAN_RUN
 
 
-def _longest_run(looks: Sequence[int]) -> int:
+def _longest_run(looks: Iterable[int]) -> int:
     """Return how many lines in a row, at most, are not prose."""
     longest = run = 0
     for look in looks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from cleaner.judges.body.claims import Claimed, read_claims
 from cleaner.judges.body.cleanness import looks_clean
@@ -26,7 +27,7 @@ def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decisi
     """
     live = [i for i, block in enumerate(blocks) if claimed[i] is None and not block.blank]
     seen = [glance(blocks[i].text) for i in live]
-    if looks_clean([line.look for line in seen]):
+    if looks_clean(seen, attrgetter("look")):
         return []
     lines = [LEARNED.words.read(line) for line in seen]
     drops = settle(lines, read_claims(blocks, claimed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner.judges.body.claims import Claimed
@@ -39,7 +40,7 @@ class Drop(NamedTuple):
 
 def find_drops(lines: list[Line], claimed: Claimed) -> list[Drop]:
     """Return the lines that are not body, judged once; none where the text is clean or no body can be told."""
-    if not any(claimed) and looks_clean([line.look for line in lines]):
+    if not any(claimed) and looks_clean(lines, attrgetter("look")):
         return []
     scores = score_lines(lines, claimed)
     span = find_span(lines, scores)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from cleaner.prose import unspaced_character
 
 ENDS = ("no end", "full stop", "question", "exclamation", "colon", "ellipsis", "comma")
 FULL_STOP, QUESTION, COLON, ELLIPSIS = map(ENDS.index, ("full stop", "question", "colon", "ellipsis"))
@@ -16,9 +17,6 @@ LONG = LOOKS.index("long sentence")
 PARAGRAPH = LOOKS.index("paragraph")
 HEAD_CHARS = 120
 """How much of a long line is searched for scripts without spaces."""
-
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-"""A character of a script written without spaces."""
 _CLOSERS = "\"'”’»)]）」』› *_"
 _END = {c: n for n, chars in enumerate((".。।॥۔．", "?？؟", "!！", ":：", "…", ",;；、，،؛"), 1) for c in chars}
 
@@ -42,7 +40,7 @@ def glance(text: str) -> Glance:
 def count_words(text: str) -> int:
     """Return the number of words, fast and roughly: spaces plus one, two unspaced characters to a word."""
     if not text.isascii():
-        unspaced = len(UNSPACED.findall(text, 0, HEAD_CHARS))
+        unspaced = len(unspaced_character().findall(text, 0, HEAD_CHARS))
         if unspaced:
             return (unspaced + 1) // 2 + text.count(" ", 0, HEAD_CHARS)
     return text.count(" ") + 1

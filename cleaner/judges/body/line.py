@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import msgspec
 
-from cleaner.judges.body.glance import UNSPACED, Glance
+from cleaner.judges.body.glance import Glance
 from cleaner.judges.body.words import HEAD_CHARS, Weights, weigh, without_numbers, words_of
+from cleaner.prose import unspaced_character
 
 OWN = (
     "words",
@@ -108,7 +109,7 @@ def start_of(text: str) -> int:
 
 def tokens_of(text: str, words: list[str]) -> frozenset[str]:
     """Return the words of four letters or more; pairs of characters in scripts written without spaces."""
-    if not text.isascii() and UNSPACED.search(text, 0, HEAD_CHARS):
+    if not text.isascii() and unspaced_character().search(text, 0, HEAD_CHARS):
         head = text[:HEAD_CHARS]
         return frozenset([head[i : i + 2] for i in range(len(head) - 1)])
     return frozenset([word for word in words if len(word) >= TOKEN_CHARS])

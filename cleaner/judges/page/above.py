@@ -26,6 +26,7 @@ CORE = 0.5
 """The smallest element that holds this share of the page's prose is its core."""
 NAMED = tuple("footer aside main article nav header figure form figcaption li table".split())
 """Elements that are told of by name, wherever they stand above."""
+_NAMED = {name: number for number, name in enumerate(NAMED)}
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -162,12 +163,14 @@ def _core(look: Look, held: Held, prose_share: Numbers) -> Iterator[tuple[str, N
 
 
 def _named(places: Places) -> Iterator[tuple[str, Numbers]]:
-    """Yield which of the named elements stand above, and how deep the block lies."""
-    bits = {name: 1 << number for number, name in enumerate(NAMED)}
-    masks, depths = [0] * places.count, [0] * places.count
-    for place, (parent, tag) in enumerate(zip(places.parents.tolist(), places.tags, strict=True)):
-        masks[place] = masks[parent] | bits.get(tag, 0)
-        depths[place] = depths[parent] + 1
-    above = np.array(masks)[places.of]
-    yield "depth", np.array(depths)[places.of]
-    yield from ((f"in {name}", (above & bit) > 0) for name, bit in bits.items())
+    """Yield how deep the block lies, and which of the named elements stand above."""
+    tags = np.array([_NAMED.get(tag, -1) for tag in places.tags])
+    yield "depth", _around(places, tags >= -1)
+    yield from ((f"in {name}", _around(places, tags == number) > 0) for name, number in _NAMED.items())
+
+
+def _around(places: Places, chosen: Numbers) -> Numbers:
+    """Return in how many of the chosen elements each block stands."""
+    count = len(places.of)
+    begin, end = (np.bincount(border[chosen], minlength=count + 1) for border in (places.low, places.high))
+    return np.cumsum(begin - end)[:count]

@@ -39,7 +39,7 @@ def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None], profil
     A page that looks clean at a glance, as texts do, stays as it is: pages without anything around their body were
     rare where the forest learned, and it would take a little of every fifth of them.
     """
-    if looks_clean([_look_of(page.blocks[i]) for i in live]):
+    if looks_clean([page.blocks[i] for i in live], _look_of):
         return Scores(live, [1.0] * len(live), 0.0)
     look = read_look(page, live, claimed)
     names, values = profile.table(look)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from cleaner.judges.columns import running
 from cleaner.segment.outline import Outline
 
 Indices = Any
@@ -29,6 +30,8 @@ class Places(msgspec.Struct, dict=True):
 
     of: Indices
     parents: Indices
+    low: Indices
+    high: Indices
     tags: list[str]
     found: list[int]
     outline: Outline
@@ -45,55 +48,20 @@ class Places(msgspec.Struct, dict=True):
         values = zip(*([column[place] for place in self.found] for column in columns), strict=True)
         return [_label(tag, some) for tag, some in zip(self.tags, values, strict=True)]
 
-    @property
-    def low(self) -> Indices:
-        """Return the first block of each element."""
-        return self._ranges[0]
-
-    @property
-    def high(self) -> Indices:
-        """Return the block after the last one of each element."""
-        return self._ranges[1]
-
-    @cached_property
-    def _ranges(self) -> tuple[Indices, Indices]:
-        low, high = _ranges(self.of.tolist(), self.parents.tolist())
-        return np.array(low), np.array(high)
-
 
 def read_places(outline: Outline, live: Sequence[int]) -> Places:
     """Return the places of a page's live blocks: the part of the outline that is above them, numbered anew."""
-    found = _above(outline, live)
-    number = dict(zip(found, range(len(found)), strict=True))
-    of = [number[outline.of[i]] for i in live]
-    parents = [number[outline.parents[place]] for place in found]
-    tags = [outline.tags[place] for place in found]
-    return Places(np.array(of), np.array(parents), tags, found, outline)
-
-
-def _above(outline: Outline, live: Sequence[int]) -> list[int]:
-    """Return the elements that a live block stands in, in order."""
-    parents = outline.parents
-    found = {outline.of[i] for i in live}
-    for place in range(len(parents) - 1, 0, -1):
-        if place in found:
-            found.add(parents[place])
-    return sorted(found)
+    is_live = np.zeros(len(outline.of))
+    is_live[live] = 1
+    before = running(is_live).astype(int)
+    low, high = before[outline.low], before[outline.high]
+    holds = high > low
+    found, number = np.flatnonzero(holds), np.cumsum(holds) - 1
+    of, parents = (number[np.array(all_of)[some]] for all_of, some in ((outline.of, live), (outline.parents, found)))
+    named = found.tolist()
+    return Places(of, parents, low[found], high[found], [outline.tags[k] for k in named], named, outline)
 
 
 def _label(tag: str, values: Iterable[str | None]) -> str:
     """Return an element's labels as one text."""
     return "" if tag in UNLABELLED else " ".join([value for value in values if value])
-
-
-def _ranges(of: Sequence[int], parents: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the first block of each element, and the one after its last."""
-    low, high = [len(of)] * len(parents), [0] * len(parents)
-    for block, place in enumerate(of):
-        low[place] = min(low[place], block)
-        high[place] = block + 1
-    for place in range(len(parents) - 1, 0, -1):
-        parent = parents[place]
-        low[parent] = min(low[parent], low[place])
-        high[parent] = max(high[parent], high[place])
-    return low, high
