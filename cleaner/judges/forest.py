@@ -21,16 +21,22 @@ LEAF_STEPS = 1 << 20
 
 
 class Forest:
-    """Trees of one depth. `rows` and `borders` are those of all first questions, then of all second ones, and so on."""
+    """Trees of one depth.
+
+    `rows` and `borders` make the questions: every second one is asked by more than one tree. `asked` are their numbers,
+    those that the trees ask first, then those that they ask second, and so on.
+    """
 
     def __init__(self, names: Sequence[str], data: Mapping[str, Any]) -> None:
         order = {name: row for row, name in enumerate(names)}
         trees = data["trees"]
         self.depth = len(trees[0]["signals"])
         known = np.array([order[name] for name in data["signals"]])
-        self.rows = known[np.array([[tree["signals"][d] for tree in trees] for d in range(self.depth)])].ravel()
-        borders = [[tree["borders"][d] for tree in trees] for d in range(self.depth)]
-        self.borders = np.array(borders, dtype=np.float32).ravel()[:, None]
+        asked = [(tree["signals"][d], tree["borders"][d]) for d in range(self.depth) for tree in trees]
+        number = {question: n for n, question in enumerate(sorted(set(asked)))}
+        self.asked = np.array([number[question] for question in asked])
+        self.rows = known[[signal for signal, _ in number]]
+        self.borders = np.array([border for _, border in number], dtype=np.float32)[:, None]
         self.leaves = np.round(np.array([tree["leaves"] for tree in trees]).ravel() * LEAF_STEPS).astype(np.int64)
         self.offsets = (np.arange(len(trees)) << self.depth)[:, None]
         self.base = float(data["base"])
@@ -41,7 +47,8 @@ class Forest:
         return np.concatenate([self._probabilities(values[:, start : start + BLOCKS]) for start in steps])
 
     def _probabilities(self, values: Numbers) -> Numbers:
-        answers = (values[self.rows] > self.borders).view(np.uint8).reshape(self.depth, -1, values.shape[1])
+        answers = (values[self.rows] > self.borders).view(np.uint8)[self.asked]
+        answers = answers.reshape(self.depth, -1, values.shape[1])
         leaf = answers[0]
         for bit, answer in enumerate(answers[1:], 1):
             leaf |= answer << bit

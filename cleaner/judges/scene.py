@@ -142,16 +142,21 @@ class Scene:
 
     def echoes(self, mode: str, index: int) -> bool:
         """True if the block repeats a block before it (same) or carries one nearby with crumbs in front (glued)."""
-        own = self._label(index)
+        labels = self._labels
+        own = labels[index]
         if len(own) < ECHO_MIN_CHARACTERS:
             return False
         if mode == "same":
-            return any(self._label(i) == own for i in _neighbours(self.live, index, -1, ECHO_REACH))
+            return any(labels[i] == own for i in _neighbours(self.live, index, -1, ECHO_REACH))
         near = [*_neighbours(self.live, index, 1, ECHO_REACH), *_neighbours(self.live, index, -1, ECHO_REACH)]
-        return any(_is_glued(own, self._label(i)) for i in near)
+        return any(_is_glued(own, labels[i]) for i in near)
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        """The folded texts of the live blocks, empty where they are too long for a headline."""
+        return {index: self._label(index) for index in self.live}
 
     def _label(self, index: int) -> str:
-        """The block's folded text, empty where it is too long for a headline."""
         text = self.text(index)
         if len(text) > ECHO_MAX_CHARACTERS:
             return ""

@@ -27,10 +27,12 @@ class Scores:
     def outside(self, page: Page, live: Sequence[int]) -> Iterator[Decision]:
         """Yield a drop for each live block that does not reach the bar, with where it stands to the main text."""
         first, last = min(self.inside, default=0), max(self.inside, default=0)
+        bar = f"likely to be part of it, where from {self.bar:.0%} on stays"
         for index in live:
             if index not in self.inside:
                 place = "above" if index < first else "below" if index > last else "within"
-                yield _drop(page.blocks[index], place, self.of[index], self.bar)
+                reason = f"stands {place} the main text: {self.of[index]:.0%} {bar}"
+                yield Decision(page.blocks[index], "drop", f"page/{place}", OUTSIDE_KIND, reason)
 
 
 def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None], profile: Profile = FULL) -> Scores:
@@ -50,8 +52,3 @@ def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None], profil
 def _look_of(block: Block) -> int:
     """Return the block's length class, that of a label where most of it stands in links."""
     return glance(block.text).look if block.link_density <= MAX_LINKED else 0
-
-
-def _drop(block: Block, place: str, probability: float, bar: float) -> Decision:
-    reason = f"stands {place} the main text: {probability:.0%} likely to be part of it, where from {bar:.0%} on stays"
-    return Decision(block, "drop", f"page/{place}", OUTSIDE_KIND, reason)
