@@ -13,8 +13,10 @@ from cleaner.judges.page.look import Look, share
 from cleaner.judges.page.places import Places
 
 Numbers = Any
-LEVELS, SHARE_LEVELS, COPY_LEVELS, NEAR_LEVELS = 5, 7, 3, 3
-"""How many levels up the amounts, the shares of the page and the copies of an element are told, and all in a hurry."""
+LEVELS, SHARE_LEVELS, COPY_LEVELS = 5, 7, 3
+"""How many levels up the amounts, the shares of the page and the copies of an element are told."""
+NEAR_LEVELS = 3
+"""How many levels up elements are told of in a hurry."""
 DEPTH = 16
 """How many levels up anything is looked for."""
 GROWTHS = 3
@@ -53,7 +55,7 @@ def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     held = read_held(look)
     prose_share, text_share = shares = _shares(look, held)
     levels = _levels(look.places, DEPTH)
-    yield from _amounts(held, shares, levels, LEVELS, SHARE_LEVELS)
+    yield from _amounts(held, shares, levels)
     yield from _copies(look.places, held, levels)
     yield from _growths(look.places, held, prose_share)
     for name, share_of, least in (("prose", prose_share, PROSE_SHARES), ("text", text_share, TEXT_SHARES)):
@@ -64,9 +66,18 @@ def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
 
 
 def near_signals(look: Look) -> Iterator[tuple[str, Numbers]]:
-    """Yield the signals of the nearest elements, and of those told of by name."""
+    """Yield some signals of the nearest elements, and those of the ones told of by name."""
     held = read_held(look)
-    yield from _amounts(held, _shares(look, held), _levels(look.places, NEAR_LEVELS), NEAR_LEVELS, NEAR_LEVELS)
+    prose_share, text_share = _shares(look, held)
+    levels = _levels(look.places, NEAR_LEVELS)
+    amounts = (
+        ("characters", held.characters),
+        ("link density", share(held.linked, held.characters)),
+        ("share of prose", prose_share),
+        ("share of text", text_share),
+    )
+    for name, values in amounts:
+        yield from ((f"{level} up, {name}", values[levels[level]]) for level in range(NEAR_LEVELS))
     yield from _named(look.places)
 
 
@@ -83,20 +94,18 @@ def _levels(places: Places, count: int) -> Numbers:
     return np.array(levels)
 
 
-def _amounts(
-    held: Held, shares: tuple[Numbers, Numbers], levels: Numbers, reach: int, share_reach: int
-) -> Iterator[tuple[str, Numbers]]:
+def _amounts(held: Held, shares: tuple[Numbers, Numbers], levels: Numbers) -> Iterator[tuple[str, Numbers]]:
     """Yield what the elements hold, and so many levels up what share of the page's."""
     density, prose = share(held.linked, held.characters), share(held.prose, held.characters)
     prose_share, text_share = shares
     amounts = (
-        ("characters", held.characters, reach),
-        ("link density", density, reach),
-        ("prose in it", prose, reach),
-        ("blocks of prose", held.proses, reach),
-        ("blocks", held.blocks, reach),
-        ("share of prose", prose_share, share_reach),
-        ("share of text", text_share, share_reach),
+        ("characters", held.characters, LEVELS),
+        ("link density", density, LEVELS),
+        ("prose in it", prose, LEVELS),
+        ("blocks of prose", held.proses, LEVELS),
+        ("blocks", held.blocks, LEVELS),
+        ("share of prose", prose_share, SHARE_LEVELS),
+        ("share of text", text_share, SHARE_LEVELS),
     )
     for name, values, count in amounts:
         yield from ((f"{level} up, {name}", values[levels[level]]) for level in range(count))

@@ -16,6 +16,8 @@ Numbers = Any
 NEIGHBOURS = (1, -1, 2, -2)
 WINDOWS = (3, 8, 20)
 """How many blocks before and after are summed up."""
+NEAR_WINDOW = 8
+"""The only window in a hurry."""
 CLAIM_REACH = 4
 """How many blocks away claimed blocks are counted."""
 _KIND = {kind: number for number, kind in enumerate(KINDS, 1)}
@@ -23,18 +25,23 @@ _KIND = {kind: number for number, kind in enumerate(KINDS, 1)}
 
 def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield the names and the values of the signals."""
-    yield from surroundings(look)
+    yield from _near(look)
+    for width in WINDOWS:
+        yield from _window(look, width)
     yield from _repeats(look)
     yield from _claims(look)
 
 
-def surroundings(look: Look) -> Iterator[tuple[str, Numbers]]:
-    """Yield the signals of a block's place, of the way to prose and headings, and of the blocks around it."""
+def near_signals(look: Look) -> Iterator[tuple[str, Numbers]]:
+    """Yield the signals of a block's place, of the way to prose and headings, and of some blocks around it."""
+    yield from _near(look)
+    yield from _window(look, NEAR_WINDOW)
+
+
+def _near(look: Look) -> Iterator[tuple[str, Numbers]]:
     yield from _place(look)
     yield from _distances(look)
     yield from _neighbours(look)
-    for width in WINDOWS:
-        yield from _window(look, width)
 
 
 def _place(look: Look) -> Iterator[tuple[str, Numbers]]:

@@ -63,7 +63,7 @@ FULL = _profile("page judge", "weights.json", (_own, above.signals, beside.signa
 FAST = _profile(
     "fast page judge",
     "fast.json",
-    (_own, above.near_signals, beside.surroundings, whole.of_page),
+    (_own, above.near_signals, beside.near_signals, whole.of_page),
     reads_labels=False,
 )
-"""A fifth of the trees and half of the signals: no element beyond the nearest, no copies, claims, titles, labels."""
+"""A fifth of the trees and of the signals those of a block, its page, its neighbours and the nearest elements."""
