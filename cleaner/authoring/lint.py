@@ -12,10 +12,11 @@ import regex
 from cleaner.authoring.selftest import Outcome, run_tests
 from cleaner.errors import RuleError
 from cleaner.fold import fold
-from cleaner.rules.format import RuleFile, as_list
+from cleaner.rules.format import VERBS, RuleFile, as_list
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
 from cleaner.rules.parse import parse_file
 from cleaner.rules.patterns import FLAGS
+from cleaner.rules.words import names_in
 from cleaner.toml import find_line
 
 HOSTILE_TEXTS = ("a" * 2000, "a " * 1000, "aA1 -" * 400, "1" * 2000, " " * 2000 + "x", "né" * 1000)
@@ -107,15 +108,25 @@ def check_repeated_labels(subject: Subject) -> Iterator[Finding]:
                 yield subject.finding("repeated-line", f"{label!r} of `{rule.id}` is in `{first}` too", rule.line)
 
 
+def check_words(subject: Subject) -> Iterator[Finding]:
+    """All words under `[words]` are asked for."""
+    given = [getattr(table, verb) for table in subject.records.rule for verb in VERBS]
+    regexes = [pattern.regex for pattern in given if pattern is not None and pattern.regex is not None]
+    asked = set[str]().union(*map(names_in, [*regexes, *subject.records.words.values()]))
+    for name in subject.records.words.keys() - asked:
+        line = find_line(subject.text, "words", 0, name)
+        yield subject.finding("unused-words", f"no regex of this file asks for {{{{{name}}}}}", line)
+
+
 def check_speed(subject: Subject) -> Iterator[Finding]:
     """No pattern takes long on a text made to slow it down, as long as those that it is tried on."""
     for rule in subject.rules:
-        if rule.pattern.regex is not None and (slow := _slow_on(rule)):
+        if rule.regex is not None and (slow := _slow_on(rule)):
             yield subject.finding("slow-pattern", f"`{rule.id}` backtracks on {slow!r}…", rule.line)
 
 
 def _slow_on(rule: Rule) -> str | None:
-    compiled = regex.compile(rule.pattern.regex or "", FLAGS)
+    compiled = regex.compile(rule.regex or "", FLAGS)
     tried = compiled.search if rule.verb == "trim" else compiled.fullmatch
     for text in HOSTILE_TEXTS:
         start = time.thread_time()
@@ -131,7 +142,7 @@ def _slow_on(rule: Rule) -> str | None:
 def check_greed(subject: Subject) -> Iterator[Finding]:
     """A pattern says something of its own: it does not match any text whatever."""
     for rule in subject.rules:
-        source, near = rule.pattern.regex, rule.pattern.after or rule.pattern.before
+        source, near = rule.regex, rule.pattern.after or rule.pattern.before
         if source and not near and rule.verb != "trim" and regex.fullmatch(source, "Qwx zvk, rtp 7 blorn?", FLAGS):
             yield subject.finding(
                 "any-text", f"`{rule.id}` matches any text; say what the line is, or where (`after`)", rule.line
@@ -158,6 +169,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_negative_tests,
     check_test_names,
     check_repeated_labels,
+    check_words,
     check_greed,
     check_speed,
 )

@@ -33,7 +33,7 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     line: Annotated[Label | None, Meta(description="whole text of the block, folded")] = None
     lines: Annotated[list[Label] | None, Meta(description="any of these as the whole text, folded")] = None
     lines_of: Annotated[list[RuleId], Meta(description="and the lines of these rules of the same file")] = []
-    regex: Annotated[Label | None, Meta(description="matches the whole text (trim: any part of it)")] = None
+    regex: Annotated[Labels | None, Meta(description="one of these matches the whole text (trim: any part)")] = None
     starts: Annotated[Labels | None, Meta(description="the folded text begins with this")] = None
     echo: Annotated[Literal["same", "glued"] | None, Meta(description="repeats a block nearby")] = None
     css: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
@@ -89,6 +89,9 @@ class RuleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A whole rule file."""
 
     site: SiteTable | None = None
+    words: Annotated[
+        dict[RuleId, Labels], Meta(description="what `{{name}}` stands for in the regexes of the file")
+    ] = {}
     rule: list[RuleTable] = []
     test: list[TestTable] = []
 

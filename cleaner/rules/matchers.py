@@ -71,8 +71,8 @@ class TextMatcher:
         known: dict[tuple[int, ...], tuple[int, ...]] = {}
         if rule.verb == "trim":
             self.trims.append((number, regex.compile(_trim_source(rule), FLAGS)))
-        elif pattern.regex is not None:
-            compiled = regex.compile(pattern.regex, FLAGS)
+        elif rule.regex is not None:
+            compiled = regex.compile(rule.regex, FLAGS)
             patterns.append(Candidate(number, compiled, CHARACTERS_PER_WORD * rule.max_words, rule.has))
         for label in [*as_list(pattern.line), *as_list(pattern.lines)]:
             folded = fold(label)
@@ -175,8 +175,8 @@ class TextMatcher:
 
 
 def _trim_source(rule: Rule) -> str:
-    if rule.pattern.regex is not None:
-        return rule.pattern.regex
+    if rule.regex is not None:
+        return rule.regex
     prefixes = [regex.escape(plain(p), literal_spaces=True).replace(" ", r"\s+") for p in as_list(rule.pattern.starts)]
     return r"^\s*(?:" + "|".join(prefixes) + r")\s*"
 

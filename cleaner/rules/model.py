@@ -22,7 +22,10 @@ CHARACTERS_PER_WORD = 16
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule in force. `rank` is 1 for site rules and 0 for generic ones; `after`, `before` and `has` are folded."""
+    """One rule in force. `rank` is 1 for site rules and 0 for generic ones; `after`, `before` and `has` are folded.
+
+    `regex` is that of the pattern as one, with its words spelled out.
+    """
 
     id: str
     kind: str
@@ -35,6 +38,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     after: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     has: tuple[str, ...] = ()
+    regex: str | None = None
 
     def without_labels(self) -> Rule:
         """Return the rule without the lists of labels that were compiled into a matcher."""

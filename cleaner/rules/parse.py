@@ -14,6 +14,7 @@ from cleaner.model import KINDS
 from cleaner.rules.format import MATCHERS, VERBS, Pattern, RuleFile, RuleTable, SiteTable, Verb, as_list
 from cleaner.rules.model import Rule
 from cleaner.rules.patterns import check_pattern
+from cleaner.rules.words import spell_out
 from cleaner.toml import convert, find_line, load_toml
 
 _FIELDS = {f for s in (RuleFile, RuleTable, SiteTable, Pattern) for f in s.__struct_fields__}
@@ -41,7 +42,8 @@ def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path
     line = find_line(text, "rule", index)
     try:
         verb, pattern = _verb(table, records.rule)
-        check_pattern(verb, pattern)
+        regex = None if pattern.regex is None else spell_out(pattern.regex, records.words)
+        check_pattern(verb, pattern, regex)
         kind = _kind(table, None if records.site else path.stem)
     except ValueError as error:
         raise RuleError(f"rule `{table.id}`: {error}", file=str(path), line=line) from error
@@ -57,6 +59,7 @@ def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path
         after=frozenset(map(fold, as_list(pattern.after))),
         before=frozenset(map(fold, as_list(pattern.before))),
         has=tuple(plain(text).lower() for text in as_list(pattern.has)),
+        regex=regex,
     )
 
 

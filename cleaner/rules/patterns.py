@@ -12,9 +12,9 @@ from cleaner.rules.format import RANGE_VERBS, Pattern, Verb, as_list
 FLAGS = regex.IGNORECASE | regex.VERSION0
 
 
-def check_pattern(verb: Verb, pattern: Pattern) -> None:
-    """Raise ValueError, in words for the rule's author, if the pattern cannot work."""
-    if verb == "trim" and pattern.regex is None and pattern.starts is None:
+def check_pattern(verb: Verb, pattern: Pattern, source: str | None) -> None:
+    """Raise ValueError, in words for the rule's author, if the pattern cannot work; `source` is its regex."""
+    if verb == "trim" and source is None and pattern.starts is None:
         raise ValueError("`trim` takes a `regex` or `starts`; to take the whole block, use `drop`")
     if pattern.max_prose is not None and verb not in RANGE_VERBS:
         raise ValueError("`max_prose` belongs to `drop_from` and `drop_until`")
@@ -22,12 +22,12 @@ def check_pattern(verb: Verb, pattern: Pattern) -> None:
         raise ValueError("`least` belongs to `drop_run`: how many lines of the run must match")
     if verb == "drop_run" and (pattern.css or pattern.xpath or pattern.echo):
         raise ValueError("`drop_run` looks at text: it takes `line`, `lines`, `starts` or `regex`")
-    if pattern.has is not None and pattern.regex is None:
+    if pattern.has is not None and source is None:
         raise ValueError("`has` belongs to `regex`: it tells quickly that a pattern cannot match")
     if (pattern.within != 1 or pattern.unbroken) and not (pattern.after or pattern.before):
         raise ValueError("`within` and `unbroken` need `after` or `before`")
-    if pattern.regex is not None:
-        _check_regex(pattern.regex)
+    if source is not None:
+        _check_regex(source)
     _check_labels([*as_list(pattern.starts), *as_list(pattern.lines), *as_list(pattern.line)])
     _check_selectors(pattern)
 

@@ -32,6 +32,7 @@ text = "Zorblat and seven blorps were seen at the weir.\\n"
 '''
 NEGATIVE = '[[test]]\ntext = "Zorblat and seven blorps were seen at the weir.\\n"\n'
 GREEDY = "\n[[rule]]\nid = \"any\"\ndrop = { regex = '.+', where = 'tail' }\nwhy = \"It takes all there is.\"\n"
+WORDS = "[words]\nnet = ['a', 'b']\n"
 SLOW = '\n[[rule]]\nid = "slow"\ndrop = { regex = \'(?:a|aa)+\\d\' }\nwhy = "It takes its time."\n'
 AFTER_SOUND = SOUND.count("\n") + 2
 
@@ -48,6 +49,7 @@ FAILING = {
     "why": ("sharing.toml", SOUND.replace("A label of the laboratory.", "A label"), 2, "sharing/label"),
     "unknown-rule": ("sharing.toml", SOUND.replace('"Zorblat" = "label"', '"Zorblat" = "lable"'), 12, "lable"),
     "repeated-line": ("sharing.toml", SOUND.replace("regex = '\\d+ blorps?'", 'line = "» QUUX:"'), 7, "sharing/label"),
+    "unused-words": ("sharing.toml", WORDS + SOUND, 2, "{{net}}"),
     "any-text": ("sharing.toml", SOUND + GREEDY, AFTER_SOUND, "sharing/any"),
     "slow-pattern": ("sharing.toml", SOUND + SLOW, AFTER_SOUND, "sharing/slow"),
     "file-name": (

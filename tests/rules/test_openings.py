@@ -47,7 +47,7 @@ def test_openings(case: str) -> None:
 def readable(rule: Rule) -> bool:
     """True if `re` reads the rule's pattern as well, so that texts can be made from it."""
     try:
-        return rule.verb != "trim" and bool(re.compile(rule.pattern.regex or "", re.I).pattern)
+        return rule.verb != "trim" and bool(re.compile(rule.regex or "", re.I).pattern)
     except re.error:
         return False
 
@@ -56,7 +56,7 @@ def readable(rule: Rule) -> bool:
 @settings(max_examples=8)
 @given(data=st.data())
 def test_what_a_shipped_pattern_matches_is_looked_at(rule: Rule, data: st.DataObject) -> None:
-    text = data.draw(st.from_regex(re.compile(rule.pattern.regex or "", re.I), fullmatch=True))
+    text = data.draw(st.from_regex(re.compile(rule.regex or "", re.I), fullmatch=True))
     matcher = TextMatcher([rule])
     if "\n" not in text and matcher.match(text):
         assert matcher.suspects(fold_all([text])) == {0}

@@ -66,4 +66,4 @@ FAST = _profile(
     (_own, above.near_signals, beside.near_signals, whole.of_page),
     reads_labels=False,
 )
-"""A fifth of the trees and of the signals those of a block, its page, its neighbours and the nearest elements."""
+"""Fewer trees, and fewer signals: those of the block, its neighbours, the nearest elements, and the page as a whole."""
