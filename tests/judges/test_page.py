@@ -7,7 +7,7 @@ import pytest
 
 import cleaner
 from cleaner.judges.forest import Forest
-from cleaner.judges.page.choice import choose
+from cleaner.judges.page.choice import choose, with_headings
 from cleaner.judges.page.labels import words_of
 from cleaner.judges.page.look import read_look
 from cleaner.judges.page.profiles import FAST, FULL, Profile
@@ -117,3 +117,23 @@ def test_a_tree_adds_the_leaf_its_answers_spell() -> None:
     forest = Forest(["a", "b", "c"], {"base": 0.0, "signals": ["b", "c"], "trees": [tree]})
     values = np.array([[9, 9, 9, 9], [0, 1, 0, 1], [0, 0, 1, 1]], dtype=np.float32)
     assert np.allclose(np.log(1 / forest.probabilities(values) - 1), [0, -1, -2, -3])
+
+
+HEADING = "<h2>How the mill burned</h2>"
+# what stands around the heading, which of the three blocks reach the bar → does the heading stay
+HEADINGS = {
+    "between prose that stays": (f"<p>{PROSE[0]}</p>{HEADING}<p>{PROSE[1]}</p>", (True, False, True), True),
+    "below what goes": (f"<p>{PROSE[0]}</p>{HEADING}<p>{PROSE[1]}</p>", (False, False, True), False),
+    "above what goes": (f"<p>{PROSE[0]}</p>{HEADING}<p>{PROSE[1]}</p>", (True, False, False), False),
+    "above a label": (f"<p>{PROSE[0]}</p>{HEADING}<p>Mills</p>", (True, False, True), False),
+    "of links": (f"<p>{PROSE[0]}</p><h2><a href=/m>The mill</a></h2><p>{PROSE[1]}</p>", (True, False, True), False),
+    "no heading": (f"<p>{PROSE[0]}</p><p>The mill</p><p>{PROSE[1]}</p>", (True, False, True), False),
+}
+
+
+@pytest.mark.parametrize("case", HEADINGS)
+def test_a_heading_of_prose_that_stays_stays(case: str) -> None:
+    html, reach, stays = HEADINGS[case]
+    page = segment_html(html)
+    look = read_look(page, [0, 1, 2], [None] * 3)
+    assert with_headings(np.array(reach), look.own).tolist() == [reach[0], stays, reach[2]]

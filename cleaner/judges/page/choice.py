@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from cleaner.judges.columns import shifted
+from cleaner.judges.page.own import MAX_LINKED, Own
+
 Numbers = Any
 RECALL = 0.85
 """What recall counts beside precision; 1 would be F1. The blocks of a page are misjudged together, so that more junk
@@ -29,3 +32,13 @@ def choose(probabilities: Numbers, words: Numbers) -> float:
     kept = np.cumsum(words[order])
     best = int((right / (kept + RECALL * right[-1])).argmax())
     return float(probabilities[order[best]])
+
+
+def with_headings(stays: Numbers, own: Own) -> Numbers:
+    """Return which blocks stay once the headings do that stand between two that stay, the lower one prose.
+
+    A heading is told by less than the text below it is. In folds two of three such headings are main text.
+    """
+    is_heading = (own.level > 1) & (own.density <= MAX_LINKED)
+    stays_above, prose_below = shifted(stays, -1) > 0, shifted(stays & (own.prose > 0), 1) > 0
+    return stays | (is_heading & stays_above & prose_below)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, repeat
 
 from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.glance import glance
-from cleaner.judges.page.choice import choose
+from cleaner.judges.page.choice import choose, with_headings
 from cleaner.judges.page.look import read_look
+from cleaner.judges.page.own import MAX_LINKED
 from cleaner.judges.page.profiles import FULL, Profile
 from cleaner.model import OUTSIDE_KIND, Block, Decision
 from cleaner.segment.page import Page
-
-MAX_LINKED = 0.5
-"""Share of a block's characters that may stand in links if it is to count as prose."""
 
 
 class Scores:
     """How likely each live block is main text, and the bar from which on blocks stay."""
 
-    def __init__(self, live: Sequence[int], probabilities: Sequence[float], bar: float) -> None:
+    def __init__(self, live: Sequence[int], probabilities: Sequence[float], bar: float, stays: Iterable[bool]) -> None:
         self.of = dict(zip(live, probabilities, strict=True))
         self.bar = bar
-        self.inside = frozenset(i for i, p in self.of.items() if p >= bar)
+        self.inside = frozenset(compress(live, stays))
 
     def outside(self, page: Page, live: Sequence[int]) -> Iterator[Decision]:
         """Yield a drop for each live block that does not reach the bar, with where it stands to the main text."""
@@ -42,11 +41,12 @@ def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None], profil
     rare where the forest learned, and it would take a little of every fifth of them.
     """
     if looks_clean([page.blocks[i] for i in live], _look_of):
-        return Scores(live, [1.0] * len(live), 0.0)
+        return Scores(live, [1.0] * len(live), 0.0, repeat(True))
     look = read_look(page, live, claimed)
     names, values = profile.table(look)
     probabilities = profile.forest(names).probabilities(values)
-    return Scores(live, probabilities.tolist(), choose(probabilities, look.own.words))
+    bar = choose(probabilities, look.own.words)
+    return Scores(live, probabilities.tolist(), bar, with_headings(probabilities >= bar, look.own))
 
 
 def _look_of(block: Block) -> int:

@@ -25,6 +25,8 @@ TAGS = (
 )  # fmt: skip
 TAG = {tag: number for number, tags in enumerate(TAGS, 1) for tag in tags}
 """Tag → its number; 0 stands for all others. The order is of no meaning: trees cut it where they need to."""
+MAX_LINKED = 0.5
+"""Share of a block's characters that may stand in links if it is to count as prose, or as a heading of prose."""
 LEVEL = {f"h{level}": level for level in range(1, 7)}
 
 
