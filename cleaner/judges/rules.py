@@ -237,9 +237,9 @@ class RuleJudge:
         for rule in self.echoes:
             for index in _region(scene, rule.pattern.where):
                 if (
-                    self.verdicts.is_open(index)
+                    scene.echoes(rule.pattern.echo or "", index)
+                    and self.verdicts.is_open(index)
                     and scene.meets(rule, index)
-                    and scene.echoes(rule.pattern.echo or "", index)
                 ):
                     yield self._decision(index, rule, "keep" if self._keeps(rule) else "drop")
 

@@ -38,6 +38,7 @@ class Scene:
         self.live = verdicts.live()
         self.taken: set[int] = set()
         self.below = len(self.live)
+        self._labels: dict[int, str] = {}
 
     def text(self, index: int) -> str:
         """The text of a block as it stands."""
@@ -142,25 +143,21 @@ class Scene:
 
     def echoes(self, mode: str, index: int) -> bool:
         """True if the block repeats a block before it (same) or carries one nearby with crumbs in front (glued)."""
-        labels = self._labels
-        own = labels[index]
+        own = self._label(index)
         if len(own) < ECHO_MIN_CHARACTERS:
             return False
         if mode == "same":
-            return any(labels[i] == own for i in _neighbours(self.live, index, -1, ECHO_REACH))
+            return any(self._label(i) == own for i in _neighbours(self.live, index, -1, ECHO_REACH))
         near = [*_neighbours(self.live, index, 1, ECHO_REACH), *_neighbours(self.live, index, -1, ECHO_REACH)]
-        return any(_is_glued(own, labels[i]) for i in near)
-
-    @cached_property
-    def _labels(self) -> dict[int, str]:
-        """The folded texts of the live blocks, empty where they are too long for a headline."""
-        return {index: self._label(index) for index in self.live}
+        return any(_is_glued(own, self._label(i)) for i in near)
 
     def _label(self, index: int) -> str:
-        text = self.text(index)
-        if len(text) > ECHO_MAX_CHARACTERS:
-            return ""
-        return fold(text) if index in self.verdicts.decided else self.folded[index]
+        """The block's folded text, empty where it is too long for a headline."""
+        if index not in self._labels:
+            text, is_whole = self.text(index), index not in self.verdicts.decided
+            label = self.folded[index] if is_whole else fold(text)
+            self._labels[index] = label if len(text) <= ECHO_MAX_CHARACTERS else ""
+        return self._labels[index]
 
 
 def _neighbours(order: list[int], index: int, step: int, reach: int) -> Iterator[int]:

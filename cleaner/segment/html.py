@@ -133,9 +133,9 @@ def strip_unread(tree: Element) -> None:
 class _Walk:
     """One pass over the tree.
 
-    `open` are the elements around, from the root down: each with its tag, the how manieth of its tag beside it it is,
-    its role, and how often each tag stood in it so far. The first of them have a number in the outline, those in which
-    a block began: `numbers`. `cuts` are the tags of those that cut blocks, `rows` counts the table rows of one block.
+    `open` are the elements around, from the root down: each with its tag, its place among its siblings of that tag, its
+    role, and how often each tag stood in it so far. The first of them have a number in the outline, those in which a
+    block began: `numbers`. `cuts` are the tags of those that cut blocks, `rows` counts the table rows of one block.
     """
 
     def __init__(self) -> None:
