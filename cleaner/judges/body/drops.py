@@ -14,8 +14,8 @@ from cleaner.judges.body.span import find_span
 from cleaner.judges.body.weights import score_lines
 
 CERTAIN = 0.09
-"""A line less likely to be body goes. In folds 0.1 takes 0.2 points more of the junk and hurts 7 % more texts, 0.12 takes
-0.7 points more and hurts a quarter more."""
+"""A line less likely to be body goes. In folds 0.1 takes 0.2 points more of the junk and hurts 7 % more texts; 0.12
+takes 0.7 points more and hurts a quarter more."""
 CERTAIN_ALONE = 0.05
 """The same where no rule claimed anything and the text does not look dirty: clean texts stay as they are. Without this,
 0.5 % of the characters of clean bodies go and a quarter of them are touched, with it 0.08 % and 6 % (in folds)."""
