@@ -23,7 +23,8 @@ LAYOUTS = """a file of records, *.jsonl or *.jsonl.xz, each with id, url, html a
   a directory of such files, or with html/*.jsonl.xz
   article-extraction-benchmark: ground-truth.json and html/*.html.gz
   WCXB: dev/ or test/, each with ground-truth/*.json and html/*.html.gz; or one of the two
-  trafilatura: tests/ with evaldata.json or evaldata.py and the pages in cache/ and eval/; or that directory itself"""
+  trafilatura: tests/ with evaldata.json or evaldata.py and the pages in cache/ and eval/; or that directory itself
+  an early source distribution of trafilatura, such as 1.1.0: tests/ with realworld_tests.py and cache/"""
 
 
 SHINGLE = 4
@@ -158,12 +159,43 @@ def _evaldata(base: Path) -> dict[str, dict[str, Any]]:
     sys.exit(f"{base / 'evaldata.py'}: no EVAL_PAGES in it")
 
 
+def _read_tests(path: Path) -> Iterator[Page]:
+    """Yield the pages of trafilatura's own tests, with what these assert to be in the text and not to be in it.
+
+    Some of the wanted snippets stand in readers' comments, which the tests ask trafilatura for.
+    """
+    base = path if (path / "realworld_tests.py").is_file() else path / "tests"
+    module = ast.parse((base / "realworld_tests.py").read_text(encoding="utf-8"))
+    named = next(
+        s.value for s in module.body if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == "MOCK_PAGES"
+    )
+    files: dict[str, str] = ast.literal_eval(named)
+    for url, (wanted, unwanted) in _asserted(module).items():
+        if url in files and (source := base / "cache" / files[url]).is_file():
+            yield Page("trafilatura-tests", files[url], url, source, None, "article", tuple(wanted), tuple(unwanted))
+
+
+def _asserted(module: ast.Module) -> dict[str, tuple[list[str], list[str]]]:
+    """Return by address what the tests assert: `"this" in result`, `"that" not in result`, joined by `and`."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    url = None
+    functions = (node for node in module.body if isinstance(node, ast.FunctionDef))
+    for node in (node for function in functions for statement in function.body for node in ast.walk(statement)):
+        match node:
+            case ast.Call(func=ast.Name("load_mock_page"), args=[ast.Constant(value), *_]):
+                url = value
+            case ast.Compare(ast.Constant(snippet), [ast.In() | ast.NotIn() as how], [ast.Name("result")]) if url:
+                found.setdefault(url, ([], []))[isinstance(how, ast.NotIn)].append(snippet)
+    return found
+
+
 def _json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
 _DIRECTORIES = (
     ("evaldata.json evaldata.py tests/evaldata.json tests/evaldata.py", _read_trafilatura),
+    ("realworld_tests.py tests/realworld_tests.py", _read_tests),
     ("ground-truth/*.json dev/ground-truth/*.json test/ground-truth/*.json", _read_wcxb),
     ("ground-truth.json", _read_articles),
     ("*.jsonl *.jsonl.xz html/*.jsonl html/*.jsonl.xz", _read_record_files),

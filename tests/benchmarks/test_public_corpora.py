@@ -93,6 +93,26 @@ def test_trafilatura_python_is_read_and_not_run(tmp_path: Path) -> None:
     assert only_page(tmp_path, "trafilatura").wanted == ("sails  again",)
 
 
+REALWORLD = f"""
+MOCK_PAGES = {{{URL!r}: "ferry.html", "https://ferry.example/gone": "gone.html"}}
+raise SystemExit("was run")
+def test_extract():
+    result = load_mock_page({URL!r})
+    assert "sails  again" in result and "Related Stories" not in result
+    assert "Imprint" not in result
+    result = load_mock_page("https://ferry.example/gone")
+    assert "nowhere" in result
+"""
+
+
+@pytest.mark.parametrize("folder", ["", "tests"])
+def test_trafilatura_tests_are_read_and_not_run(tmp_path: Path, folder: str) -> None:
+    write(tmp_path / folder / "realworld_tests.py", REALWORLD)
+    write(tmp_path / folder / "cache" / "ferry.html", HTML)
+    page = only_page(tmp_path, "trafilatura-tests")
+    assert (page.gold, page.wanted, page.unwanted) == (None, ("sails  again",), ("Related Stories", "Imprint"))
+
+
 @pytest.mark.parametrize("name", ["harbour.jsonl", "harbour.jsonl.xz"])
 @pytest.mark.parametrize("folder", ["", "html"])
 def test_records(tmp_path: Path, name: str, folder: str) -> None:
