@@ -23,8 +23,8 @@ LEAF_STEPS = 1 << 20
 class Forest:
     """Trees of one depth.
 
-    `rows` and `borders` make the questions: every second one is asked by more than one tree. `asked` are their numbers,
-    those that the trees ask first, then those that they ask second, and so on.
+    `rows` and `borders` make the questions, each once, though trees share many. `asked` are the numbers of those that
+    the trees ask first, then of those that they ask second, and so on.
     """
 
     def __init__(self, names: Sequence[str], data: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ def rule(verb: str, id: str = "lab", more: str = "") -> str:
     return f'# a comment\n[[rule]]\nid = "{id}"\nwhy = "It is a rule of the laboratory."\n{more}\n{verb}\n'
 
 
+GROWING = "[words]\n" + "".join(f"w{n} = '{{{{w{n + 1}}}}}{{{{w{n + 1}}}}}'\n" for n in range(39)) + "w39 = 'x'\n"
 REFUSED = {
     "no TOML": ("[[rule]]\nid = lab\n", 2, "not valid TOML", ""),
     "a table that is not closed": ("[[rule]\n", 1, "not valid TOML", ""),
@@ -52,6 +53,7 @@ REFUSED = {
         "`net`",
         "asks for itself",
     ),
+    "words that grow without end": (GROWING + rule("drop = { regex = 'on {{w0}}' }"), 43, "100,000", "[words]"),
     "words with a bad name": ("[words]\nNet = ['a']\n", 1, "", "kebab-case"),
     "no regex of a list": (rule("drop = { regex = [] }"), 2, "empty text", ""),
     "a bad regex": (rule("drop = { regex = '(x' }"), 2, "bad regex `(x`", ""),
