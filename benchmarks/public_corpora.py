@@ -153,10 +153,15 @@ def _evaldata(base: Path) -> dict[str, dict[str, Any]]:
     """Return the snippets by address; of a Python file only the one literal is read, nothing is run."""
     if (base / "evaldata.json").is_file():
         return _json(base / "evaldata.json")
-    for statement in ast.parse((base / "evaldata.py").read_text(encoding="utf-8")).body:
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "EVAL_PAGES":
-            return ast.literal_eval(statement.value)  # type: ignore[no-any-return]
-    sys.exit(f"{base / 'evaldata.py'}: no EVAL_PAGES in it")
+    return _literal(base / "evaldata.py", "EVAL_PAGES")  # type: ignore[no-any-return]
+
+
+def _literal(file: Path, name: str) -> Any:
+    """Return the literal that a Python file gives this name; ends the program where there is none."""
+    for statement in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == name:
+            return ast.literal_eval(statement.value)
+    sys.exit(f"{file}: no {name} in it")
 
 
 def _read_tests(path: Path) -> Iterator[Page]:
@@ -165,12 +170,9 @@ def _read_tests(path: Path) -> Iterator[Page]:
     Some of the wanted snippets stand in readers' comments, which the tests ask trafilatura for.
     """
     base = path if (path / "realworld_tests.py").is_file() else path / "tests"
-    module = ast.parse((base / "realworld_tests.py").read_text(encoding="utf-8"))
-    named = next(
-        s.value for s in module.body if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == "MOCK_PAGES"
-    )
-    files: dict[str, str] = ast.literal_eval(named)
-    for url, (wanted, unwanted) in _asserted(module).items():
+    tests = base / "realworld_tests.py"
+    files: dict[str, str] = _literal(tests, "MOCK_PAGES")
+    for url, (wanted, unwanted) in _asserted(ast.parse(tests.read_text(encoding="utf-8"))).items():
         if url in files and (source := base / "cache" / files[url]).is_file():
             yield Page("trafilatura-tests", files[url], url, source, None, "article", tuple(wanted), tuple(unwanted))
 

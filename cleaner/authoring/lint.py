@@ -12,7 +12,7 @@ import regex
 from cleaner.authoring.selftest import Outcome, run_tests
 from cleaner.errors import RuleError
 from cleaner.fold import fold
-from cleaner.rules.format import VERBS, RuleFile, as_list
+from cleaner.rules.format import RuleFile, as_list
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
 from cleaner.rules.parse import parse_file
 from cleaner.rules.patterns import FLAGS
@@ -110,8 +110,7 @@ def check_repeated_labels(subject: Subject) -> Iterator[Finding]:
 
 def check_words(subject: Subject) -> Iterator[Finding]:
     """All words under `[words]` are asked for."""
-    given = [getattr(table, verb) for table in subject.records.rule for verb in VERBS]
-    regexes = [pattern.regex for pattern in given if pattern is not None and pattern.regex is not None]
+    regexes = [rule.pattern.regex for rule in subject.rules if rule.pattern.regex is not None]
     asked = set[str]().union(*map(names_in, [*regexes, *subject.records.words.values()]))
     for name in subject.records.words.keys() - asked:
         line = find_line(subject.text, "words", 0, name)

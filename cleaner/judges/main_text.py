@@ -42,8 +42,8 @@ def selected(page: Page, site: Site | None, found: frozenset[int]) -> MainText |
 
 
 def _blocks_in(page: Page, selector: Selector) -> frozenset[int]:
-    inside = page.outline.below(named_by(selector, page))
-    return frozenset(block.index for block, place in zip(page.blocks, page.outline.of, strict=True) if inside[place])
+    low, high = page.outline.low, page.outline.high
+    return frozenset(index for number in named_by(selector, page) for index in range(low[number], high[number]))
 
 
 def _agrees(page: Page, named: frozenset[int], judged: frozenset[int]) -> bool:

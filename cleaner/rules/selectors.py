@@ -33,11 +33,12 @@ MAX_KNOWN = 20_000
 
 
 class Selector(msgspec.Struct, frozen=True):
-    """One compiled selector: attribute `attribute` has the word or value `value`, or else an XPath."""
+    """One compiled selector: a tag, its attribute's word or value, or a condition it meets; or else an XPath."""
 
     tag: str | None = None
     attribute: str | None = None
     value: str | None = None
+    condition: str | None = None
     xpath: str | None = None
 
 
@@ -84,7 +85,8 @@ def _compile_xpath(source: str) -> Selector:
         etree.XPath(source)
     except etree.XPathError as error:
         raise ValueError(f"bad XPath `{source}`: {error}") from error
-    return Selector(xpath=source)
+    asked = tag_and_condition(source)
+    return Selector(tag=asked[0], condition=asked[1]) if asked else Selector(xpath=source)
 
 
 def selectors_of(pattern: Pattern) -> list[Selector]:
@@ -99,18 +101,15 @@ class SelectorIndex:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.by_tag: dict[str, list[Rule]] = defaultdict(list)
         self.by_attribute: dict[str, dict[str, list[tuple[str | None, Rule]]]] = {}
-        self.by_condition: list[tuple[str, str, Rule]] = []
-        self.by_xpath: list[tuple[str, Rule]] = []
+        self.by_xpath: list[tuple[Selector, Rule]] = []
         self.known: dict[str, dict[str, list[tuple[str | None, Rule]]]] = {}
         for rule in rules:
             for selector in selectors_of(rule.pattern):
                 self._add(selector, rule)
 
     def _add(self, selector: Selector, rule: Rule) -> None:
-        if selector.xpath is not None and (asked := tag_and_condition(selector.xpath)):
-            self.by_condition.append((*asked, rule))
-        elif selector.xpath is not None:
-            self.by_xpath.append((selector.xpath, rule))
+        if selector.xpath is not None or selector.condition is not None:
+            self.by_xpath.append((selector, rule))
         elif selector.attribute is None:
             self.by_tag[selector.tag or "*"].append(rule)
         else:
@@ -128,17 +127,14 @@ class SelectorIndex:
     def _matches(self, page: Page) -> Iterator[tuple[int, list[Rule]]]:
         outline = page.outline
         for tag, rules in self.by_tag.items():
-            yield from ((number, rules) for number, own in enumerate(outline.tags) if own == tag)
+            yield from ((number, rules) for number in outline.tagged(tag))
         for attribute in self.by_attribute:
             for number, value in enumerate(outline.values(attribute)):
                 for wanted, rule in self._having(attribute, value) if value else ():
                     if wanted is None or wanted == outline.tags[number]:
                         yield number, [rule]
-        for tag, condition, rule in self.by_condition:
-            asked = (number for number, own in enumerate(outline.tags) if own == tag)
-            yield from ((number, [rule]) for number in asked if _meets(outline.elements[number], condition))
-        for xpath, rule in self.by_xpath:
-            yield from ((number, [rule]) for number in outline.numbers(_query(page.tree, xpath)))
+        for selector, rule in self.by_xpath:
+            yield from ((number, [rule]) for number in named_by(selector, page))
 
     def _having(self, attribute: str, value: str) -> list[tuple[str | None, Rule]]:
         """Return the rules that name elements with this value of the attribute, each with the tag it asks for."""
@@ -156,7 +152,10 @@ def named_by(selector: Selector, page: Page) -> list[int]:
     outline = page.outline
     if selector.xpath is not None:
         return list(outline.numbers(_query(page.tree, selector.xpath)))
-    found = [number for number, tag in enumerate(outline.tags) if selector.tag in (None, tag)]
+    found = list(range(len(outline.tags))) if selector.tag is None else outline.tagged(selector.tag)
+    if selector.condition is not None:
+        meets = _compiled(selector.condition)
+        return [number for number in found if meets(outline.elements[number])]
     if selector.attribute is None:
         return found
     values = [(number, outline.values(selector.attribute)[number]) for number in found]
@@ -178,10 +177,6 @@ def tag_and_condition(xpath: str) -> tuple[str, str] | None:
     while (shorter := _INNERMOST.sub("", bare)) != bare:
         bare = shorter
     return (match[1], match[2]) if _ALL_NOT.fullmatch(bare) else None
-
-
-def _meets(element: Element, condition: str) -> bool:
-    return bool(_compiled(condition)(element))
 
 
 @cache

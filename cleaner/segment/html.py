@@ -30,12 +30,10 @@ INLINE = frozenset(
     " small span strike strong sub sup time tt u var wbr blink img picture source input math amp-img nav-link".split()
 )
 """Elements that flow within a block; any other cuts it."""
-CELLS = frozenset(("td", "th"))
 _FLOWS, _LINK, _CELL, _ROW, _PRE, _CUTS, _SKIPPED = range(7)
 _ROLES = (
     dict.fromkeys(INLINE, _FLOWS)
-    | {"a": _LINK, "tr": _ROW, "pre": _PRE}
-    | dict.fromkeys(CELLS, _CELL)
+    | {"a": _LINK, "td": _CELL, "th": _CELL, "tr": _ROW, "pre": _PRE}
     | dict.fromkeys(UNREAD, _SKIPPED)
 )
 """What an element does to the text in it; one that is not here cuts it."""

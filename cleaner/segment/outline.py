@@ -57,14 +57,9 @@ class Outline(msgspec.Struct, dict=True):
         before = list(accumulate(values, initial=0))
         return [before[high] - before[low] for low, high in zip(self.low, self.high, strict=True)]
 
-    def below(self, numbers: Iterable[int]) -> list[bool]:
-        """Return, for every element, whether it is one of these or stands in one."""
-        inside = [False] * len(self.parents)
-        for number in numbers:
-            inside[number] = True
-        for number, parent in enumerate(self.parents):
-            inside[number] |= inside[parent]
-        return inside
+    def tagged(self, tag: str) -> list[int]:
+        """Return the numbers of the elements of this tag."""
+        return [number for number, own in enumerate(self.tags) if own == tag]
 
     @cached_property
     def _numbers(self) -> dict[Element, int]:

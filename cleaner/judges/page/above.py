@@ -26,9 +26,9 @@ TEXT_SHARES = (0.3, 0.6)
 """Signals tell how many levels up an element holds such a share of the page's prose, or text."""
 CORE = 0.5
 """The smallest element that holds this share of the page's prose is its core."""
-NAMED = tuple("footer aside main article nav header figure form figcaption li table".split())
+_NAMES = "footer aside main article nav header figure form figcaption li table".split()
+NAMED = {name: number for number, name in enumerate(_NAMES)}
 """Elements that are told of by name, wherever they stand above."""
-_NAMED = {name: number for number, name in enumerate(NAMED)}
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -70,14 +70,10 @@ def near_signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     held = read_held(look)
     prose_share, text_share = _shares(look, held)
     levels = _levels(look.places, NEAR_LEVELS)
-    amounts = (
-        ("characters", held.characters),
-        ("link density", share(held.linked, held.characters)),
-        ("share of prose", prose_share),
-        ("share of text", text_share),
-    )
-    for name, values in amounts:
-        yield from ((f"{level} up, {name}", values[levels[level]]) for level in range(NEAR_LEVELS))
+    yield from _told(levels, "characters", held.characters, NEAR_LEVELS)
+    yield from _told(levels, "link density", share(held.linked, held.characters), NEAR_LEVELS)
+    yield from _told(levels, "share of prose", prose_share, NEAR_LEVELS)
+    yield from _told(levels, "share of text", text_share, NEAR_LEVELS)
     yield from _named(look.places)
 
 
@@ -98,17 +94,18 @@ def _amounts(held: Held, shares: tuple[Numbers, Numbers], levels: Numbers) -> It
     """Yield what the elements hold, and so many levels up what share of the page's."""
     density, prose = share(held.linked, held.characters), share(held.prose, held.characters)
     prose_share, text_share = shares
-    amounts = (
-        ("characters", held.characters, LEVELS),
-        ("link density", density, LEVELS),
-        ("prose in it", prose, LEVELS),
-        ("blocks of prose", held.proses, LEVELS),
-        ("blocks", held.blocks, LEVELS),
-        ("share of prose", prose_share, SHARE_LEVELS),
-        ("share of text", text_share, SHARE_LEVELS),
-    )
-    for name, values, count in amounts:
-        yield from ((f"{level} up, {name}", values[levels[level]]) for level in range(count))
+    yield from _told(levels, "characters", held.characters, LEVELS)
+    yield from _told(levels, "link density", density, LEVELS)
+    yield from _told(levels, "prose in it", prose, LEVELS)
+    yield from _told(levels, "blocks of prose", held.proses, LEVELS)
+    yield from _told(levels, "blocks", held.blocks, LEVELS)
+    yield from _told(levels, "share of prose", prose_share, SHARE_LEVELS)
+    yield from _told(levels, "share of text", text_share, SHARE_LEVELS)
+
+
+def _told(levels: Numbers, name: str, values: Numbers, count: int) -> Iterator[tuple[str, Numbers]]:
+    """Yield the values of the elements so many levels up from each block."""
+    return ((f"{level} up, {name}", values[levels[level]]) for level in range(count))
 
 
 def _copies(places: Places, held: Held, levels: Numbers) -> Iterator[tuple[str, Numbers]]:
@@ -173,9 +170,9 @@ def _core(look: Look, held: Held, prose_share: Numbers) -> Iterator[tuple[str, N
 
 def _named(places: Places) -> Iterator[tuple[str, Numbers]]:
     """Yield how deep the block lies, and which of the named elements stand above."""
-    tags = np.array([_NAMED.get(tag, -1) for tag in places.tags])
+    tags = np.array([NAMED.get(tag, -1) for tag in places.tags])
     yield "depth", _around(places, tags >= -1)
-    yield from ((f"in {name}", _around(places, tags == number) > 0) for name, number in _NAMED.items())
+    yield from ((f"in {name}", _around(places, tags == number) > 0) for name, number in NAMED.items())
 
 
 def _around(places: Places, chosen: Numbers) -> Numbers:

@@ -51,7 +51,8 @@ def read_own(blocks: Sequence[Block]) -> Own:
     chars = np.array([len(text) for text in texts])
     spaces, marks, unspaced = _count(texts, chars)
     words = spaces + 1 + unspaced // CHARACTERS_PER_WORD
-    ends, capitals, start = (np.array(list(map(read, texts))) for read in (is_sentence, str.isupper, _start))
+    ends, capitals = (np.array(list(map(read, texts))) for read in (is_sentence, str.isupper))
+    start = np.array([_start(text[0]) for text in texts])
     prose = (words >= LONG_LINE_WORDS) | ((words >= SENTENCE_WORDS) & ends)
     density = np.array([block.link_density for block in blocks])
     tags = [block.tag or "" for block in blocks]
@@ -81,15 +82,11 @@ def _sorts() -> Numbers:
 
 
 @lru_cache(maxsize=8192)
-def _start_of(first: str) -> int:
+def _start(first: str) -> int:
     """Return what the text starts with: a small letter, a capital, a digit, a letter without case, anything else."""
     if first.isalpha():
         return 0 if first.islower() else 1 if first.isupper() else 3
     return 2 if first.isdigit() else 4
-
-
-def _start(text: str) -> int:
-    return _start_of(text[0])
 
 
 def signals(own: Own) -> Iterator[tuple[str, Numbers]]:
