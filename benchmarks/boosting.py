@@ -14,18 +14,16 @@ from catboost import CatBoost, Pool
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from cleaner.judges.learned import Learned
 
-DEPTH = 6
-"""Depth of the trees."""
-
 
 class Size(NamedTuple):
-    """Trees of a forest, how much each one learns, and the seeds of the forests that are averaged.
+    """Trees of a forest, how much each one learns, how deep they are, and the seeds of the forests that are averaged.
 
     One forest alone depends much on what it happened to draw.
     """
 
     trees: int = 300
     rate: float = 0.1
+    depth: int = 6
     seeds: tuple[int, ...] = (1, 2)
 
 
@@ -35,7 +33,6 @@ BORDERS = 64
 """How many borders a signal may be cut at."""
 PARAMETERS: dict[str, Any] = {
     "loss_function": "CrossEntropy",
-    "depth": DEPTH,
     "l2_leaf_reg": 6,
     "rsm": 0.3,
     "border_count": BORDERS,
@@ -53,17 +50,17 @@ def grow(
     """Return the trees learned from rows of signals, what share of each is main text, and what each weighs."""
     known = weights > 0
     pool = Pool(rows[known], shares[known], weight=weights[known] / weights[known].mean())
-    shape = PARAMETERS | {"iterations": size.trees, "learning_rate": size.rate}
+    shape = PARAMETERS | {"iterations": size.trees, "learning_rate": size.rate, "depth": size.depth}
     models = [CatBoost(shape | {"random_seed": seed}) for seed in size.seeds]
     for model in models:
         model.fit(pool)
-    return to_data([_saved(model) for model in models], names)
+    return to_data([_saved(model) for model in models], names, size.depth)
 
 
-def to_data(forests: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, Any]:
-    """Return the forests' trees as the judges read them, averaged, with only the signals they ask for."""
+def to_data(forests: Sequence[Mapping[str, Any]], names: Sequence[str], depth: int) -> dict[str, Any]:
+    """Return the forests' trees of this depth as the judges read them, averaged, with only the signals they ask for."""
     share = 1 / len(forests)
-    found = [tree for forest in forests for tree in forest["oblivious_trees"] if len(tree["splits"]) == DEPTH]
+    found = [tree for forest in forests for tree in forest["oblivious_trees"] if len(tree["splits"]) == depth]
     trees = [_tree(tree, names, share) for tree in found]
     asked = sorted({name for tree in trees for name in tree["signals"]})
     number = {name: place for place, name in enumerate(asked)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gzip
 import json
 import lzma
 import re
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from corpora import bench
+from extractor_fixtures import read_postlight, read_readability
+from gold_pages import Page
 
 Item = TypeVar("Item")
 
@@ -24,36 +25,15 @@ LAYOUTS = """a file of records, *.jsonl or *.jsonl.xz, each with id, url, html a
   article-extraction-benchmark: ground-truth.json and html/*.html.gz
   WCXB: dev/ or test/, each with ground-truth/*.json and html/*.html.gz; or one of the two
   trafilatura: tests/ with evaldata.json or evaldata.py and the pages in cache/ and eval/; or that directory itself
-  an early source distribution of trafilatura, such as 1.1.0: tests/ with realworld_tests.py and cache/"""
+  an early source distribution of trafilatura, such as 1.1.0: tests/ with realworld_tests.py and cache/
+  Readability: test/test-pages/*/ with source.html and expected.html
+  Postlight Parser: src/extractors/custom/*/ with index.js and index.test.js, and fixtures/"""
 
 
 SHINGLE = 4
 """Words in a row that article-extraction-benchmark counts as one."""
-SPACELESS = "fundus"
-"""A corpus of this name has pages in scripts without spaces: there each such character counts as a word."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page: what to extract from, and what is known of its main text.
-
-    Where there is no gold text, `wanted` and `unwanted` are snippets that stand in for it.
-    """
-
-    corpus: str
-    name: str
-    url: str | None
-    source: Path | str
-    gold: str | None = None
-    kind: str = "article"
-    wanted: tuple[str, ...] = ()
-    unwanted: tuple[str, ...] = ()
-
-    def html(self) -> bytes:
-        """Return the page as it was fetched."""
-        if isinstance(self.source, str):
-            return self.source.encode()
-        return gzip.decompress(self.source.read_bytes()) if self.source.suffix == ".gz" else self.source.read_bytes()
+SPACELESS = ("fundus", "postlight")
+"""Corpora of these names have pages in scripts without spaces: there each such character counts as a word."""
 
 
 def read_corpora(path: Path) -> dict[str, list[Page]]:
@@ -200,6 +180,8 @@ _DIRECTORIES = (
     ("realworld_tests.py tests/realworld_tests.py", _read_tests),
     ("ground-truth/*.json dev/ground-truth/*.json test/ground-truth/*.json", _read_wcxb),
     ("ground-truth.json", _read_articles),
+    ("test/test-pages/*/expected.html", read_readability),
+    ("src/extractors/custom/*/index.test.js", read_postlight),
     ("*.jsonl *.jsonl.xz html/*.jsonl html/*.jsonl.xz", _read_record_files),
 )
 """What gives a layout away, and its reader; the first that fits."""

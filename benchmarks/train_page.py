@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 """Learn the weights of the page judge, and say how well it does on sites it has not seen.
 
-    python benchmarks/train_page.py SHARED            # prints the cross-validated table (needs: catboost, rapidfuzz)
-    python benchmarks/train_page.py SHARED --write    # and writes cleaner/judges/page/weights.json from all pages
+    python benchmarks/train_page.py SHARED CORPUS...            # prints the cross-validated table
+    python benchmarks/train_page.py SHARED CORPUS... --write    # and writes cleaner/judges/page/weights.json from all
 
-SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/html/*-dev.jsonl.xz, pages with gold main
-texts. Every figure comes from five folds by domain: the pages of a site are cleaned, by the whole path with all rules,
-with weights learned from the other sites. Blocks are learned from as they are when the judge sees them: after the rules
-of the site and the generic ones. A block's label is the share of its words found in the gold text. Each page is learned
+SHARED is a directory with bench/html/*-dev.jsonl.xz, pages with gold main texts. A CORPUS is one more, of any layout
+that peers.py reads. What is shipped was learned with two more: the test pages of Readability and of Postlight Parser
+(docs/finding-the-body.md tells where they are). Needs catboost and rapidfuzz.
+
+Every figure comes from five folds by domain: the pages of a site are cleaned, by the whole path with all rules, with
+weights learned from the other sites. Blocks are learned from as they are when the judge sees them: after the rules of
+the site and the generic ones. A block's label is the share of its words found in the gold text. Each page is learned
 from four times: as it is; its main text alone; only the first blocks of that; and those among some of the rest. So
 clean and small pages, of which these sets have none, are known as such.
 
-Learned in two steps. What the words of class names, ids and roles weigh: the log-odds that a block below them is main
-text, each domain counting once, each page seeing odds that other folds gave. Then gradient-boosted oblivious trees over
-all signals, which can be evaluated without the library that learned them. Learn again when the generic rules have
+Learned in three steps; what one gives to the next for a page, it learned from the other folds. What the words of class
+names, ids and roles weigh: the log-odds that a block below them is main text, each domain counting once. How likely a
+page is an article, a forum, and so on: trees over the signals of whole pages. Then gradient-boosted oblivious trees
+over all signals, which can be evaluated without the library that learned them. Learn again when the generic rules have
 changed much.
 """
 
@@ -22,7 +26,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import math
-import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,16 +37,20 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 from boosting import FULL_SIZE, Size, grow, judging_with, write_weights
+from gold_pages import Page as GoldPage
 from page_labels import label_blocks
+from public_corpora import SPACELESS, read_corpora
 from publicsuffixlist import PublicSuffixList
 
 from cleaner.decode import read_document
 from cleaner.judges import headline
+from cleaner.judges.forest import Forest
 from cleaner.judges.page import labels
+from cleaner.judges.page.address import UNKNOWN
 from cleaner.judges.page.labels import Vocabulary, words_of
 from cleaner.judges.page.look import read_look
 from cleaner.judges.page.places import Places
-from cleaner.judges.page.profiles import FAST, FULL, Profile
+from cleaner.judges.page.profiles import FAST, FULL, KINDS, Profile, name_of_kind
 from cleaner.judges.verdicts import Verdicts
 from cleaner.options import Options
 from cleaner.pipeline import _named_blocks, _rule_judge, asked_first, clean_document
@@ -64,6 +71,14 @@ STATE_WEIGHT = {"as it is": 1.0, "clean": 0.25, "small, clean": 0.15, "small": 0
 """What a page weighs that was stripped of all that is not main text, or of most that is, or of most of both."""
 FEW = (1, 2, 3, 4, 6, 8)
 """How many blocks small pages have."""
+ADDRESSED = ("as it is", "clean")
+"""Pages in other states are learned from as if they gave no address."""
+ADDRESS = "page, address, "
+"""How the names of the signals of a page's address begin."""
+KIND = {"collection": "list", "listing": "list"}
+"""The kind of a page of such a type; any other type is a kind of its own."""
+KIND_SIZE = Size(trees=60, rate=0.1, depth=4, seeds=(1,))
+"""The forest that tells one kind of page."""
 LEAST_DOMAINS = 4
 """A word of class names must be known from so many domains to weigh anything."""
 DOUBT = 2.0
@@ -93,19 +108,27 @@ class Example(NamedTuple):
 # --- pages to examples --------------------------------------------------------------------------------------------
 
 
-def read_pages(shared: Path) -> Iterator[dict[str, Any]]:
+def read_pages(shared: Path, others: Iterable[Path] = ()) -> Iterator[dict[str, Any]]:
     """Yield the pages with gold texts; `corpus` is the name of the set."""
     sys.path.insert(0, str(shared / "bench"))
     from score_html import pages
 
     yield from (page | {"corpus": corpus} for corpus, page in pages(None, None, None))
+    yield from (_record(page) for path in others for found in read_corpora(path).values() for page in found)
+
+
+def _record(page: GoldPage) -> dict[str, Any]:
+    """Return a page as the development sets hold one."""
+    html = page.html().decode("utf-8", "replace")
+    named = {"corpus": page.corpus, "id": page.name, "url": page.url, "page_type": page.kind}
+    return named | {"html": html, "gold": page.gold or ""}
 
 
 def words_in(text: str, corpus: str) -> list[str]:
     """Return the words of a text as the scorer counts them."""
     from score_html import words
 
-    return words(text, corpus.startswith("fundus"))
+    return words(text, corpus.startswith(SPACELESS))
 
 
 class Seen(NamedTuple):
@@ -157,6 +180,9 @@ def make_example(seen: Seen, live: list[int], claimed: Sequence[str | None], sta
     is_kept = np.array([i in decided and decided[i].action == "keep" for i in live])
     counts = np.array([seen.counts[i] for i in live], dtype=float)
     shares = np.array([seen.gold[i] or 0.0 for i in live])
+    if state not in ADDRESSED:
+        unknown = np.full(len(live), UNKNOWN)
+        columns = [unknown if name.startswith(ADDRESS) else c for name, c in zip(names, columns, strict=True)]
     is_code = np.array([block.tag in ("pre", "code") for block in look.blocks])
     unknown = is_kept | (counts == 0) | (is_code & (shares < 0.5))  # gold texts have holes where code is
     weights = np.where(unknown, 0.0, counts / max(LEAST_WORDS, counts.sum()))
@@ -235,12 +261,40 @@ def odds_of(folds: Mapping[int, dict[str, list[float]]], used: Iterable[int]) ->
     }
 
 
+# --- what kind of page it is -------------------------------------------------------------------------------------
+
+
+def grow_kinds(examples: Sequence[Example]) -> dict[str, Any]:
+    """Return by kind the trees that tell it from the others, learned from the signals of whole pages."""
+    names = examples[0].names
+    of_page = [column for column, name in enumerate(names) if name.startswith("page, ")]
+    rows = np.array([example.values[0, of_page] for example in examples])
+    weights = np.array([STATE_WEIGHT[example.state] for example in examples])
+    kinds = np.array([KIND.get(example.page["page_type"], example.page["page_type"]) for example in examples])
+    chosen = [names[column] for column in of_page]
+    return {kind: grow(rows, (kinds == kind).astype(float), weights, chosen, KIND_SIZE) for kind in KINDS}
+
+
+def with_kinds(example: Example, forests: Mapping[str, Forest]) -> Example:
+    """Return the example with what kind of page it is likely to be after its other signals."""
+    row = example.values[:1].T
+    likely = [np.full(len(example.values), forest.probabilities(row)[0]) for forest in forests.values()]
+    values = np.hstack([example.values, np.array(likely, np.float32).T])
+    return example._replace(names=[*example.names, *map(name_of_kind, forests)], values=values)
+
+
 # --- examples to weights --------------------------------------------------------------------------------------------
 
 
 def fit(examples: Sequence[Example], folds: Mapping[int, dict[str, list[float]]], is_fast: bool) -> dict[str, Any]:
     """Return the data file learned from the examples."""
     used = {example.fold for example in examples}
+    kinds, names = grow_kinds(examples), examples[0].names
+    forests = {
+        fold: {kind: Forest(names, data) for kind, data in grow_kinds([e for e in examples if e.fold != fold]).items()}
+        for fold in used
+    }
+    examples = [with_kinds(example, forests[example.fold]) for example in examples]
     if PROFILES[is_fast].reads_labels:
         vocabularies = {fold: Vocabulary(odds_of(folds, used - {fold})) for fold in used}
         examples = [with_labels(example, vocabularies[example.fold]) for example in examples]
@@ -248,7 +302,7 @@ def fit(examples: Sequence[Example], folds: Mapping[int, dict[str, list[float]]]
         np.concatenate(parts) for parts in zip(*((e.values, e.shares, e.weights) for e in examples), strict=True)
     )
     odds = odds_of(folds, used) if PROFILES[is_fast].reads_labels else {}
-    return grow(values, shares, weights, examples[0].names, SIZES[is_fast]) | {"labels": odds}
+    return grow(values, shares, weights, examples[0].names, SIZES[is_fast]) | {"kinds": kinds, "labels": odds}
 
 
 def with_labels(example: Example, vocabulary: Vocabulary) -> Example:
@@ -280,7 +334,7 @@ def measure(page: dict[str, Any], options: Options) -> Iterator[tuple[str, tuple
     from score_html import prf
 
     document = read_document(page["html"].encode(), url=page["url"], media="html")
-    figures = prf(clean_document(document, options).text, page["gold"], page["corpus"].startswith("fundus"))
+    figures = prf(clean_document(document, options).text, page["gold"], page["corpus"].startswith(SPACELESS))
     yield page["corpus"], figures
     if page["corpus"].startswith("wcxb"):
         yield f"{page['corpus']} {page['page_type']}", figures
@@ -303,15 +357,14 @@ def format_table(found: Iterable[tuple[str, tuple[float, float, float]]]) -> Ite
 def main() -> None:
     """Print the cross-validated table; write the weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", nargs="?", default=os.environ.get("CLEANER_SHARED"), help="directory of the dev sets")
+    parser.add_argument("shared", type=Path, help="directory of the dev sets")
+    parser.add_argument("corpora", nargs="*", type=Path, metavar="CORPUS", help="more pages to learn from")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all pages")
     parser.add_argument("--fast", action="store_true", help="learn the fast profile, cleaner/judges/page/fast.json")
     parser.add_argument("--no-folds", action="store_true", help="do not cross-validate")
     given = parser.parse_args()
-    if not given.shared:
-        parser.error("name the directory of the dev sets, or set CLEANER_SHARED")
     options = Options(fast=given.fast)
-    pages = list(read_pages(Path(given.shared)))
+    pages = list(read_pages(given.shared, given.corpora))
     examples = [example for page in pages for example in make_examples(page, options)]
     if not given.no_folds:
         print("\n".join(format_table(cross_validate(pages, examples, options))))

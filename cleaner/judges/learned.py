@@ -25,6 +25,7 @@ class Learned(Generic[Words]):
         """Take another file from now on."""
         self.path = path
         self.forests: dict[tuple[str, ...], Forest] = {}
+        self.of_kinds: dict[tuple[str, ...], dict[str, Forest]] = {}
         for known in ("data", "version", "words"):
             self.__dict__.pop(known, None)
 
@@ -49,3 +50,9 @@ class Learned(Generic[Words]):
         if names not in self.forests:
             self.forests[names] = Forest(names, self.data)
         return self.forests[names]
+
+    def kinds(self, names: tuple[str, ...]) -> dict[str, Forest]:
+        """Return the trees that say what kind of page it is, by kind, for a table whose rows have these names."""
+        if names not in self.of_kinds:
+            self.of_kinds[names] = {kind: Forest(names, data) for kind, data in self.data["kinds"].items()}
+        return self.of_kinds[names]

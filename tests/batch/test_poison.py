@@ -199,8 +199,12 @@ def test_a_document_that_hangs_fails_alone(tmp_path: Path) -> None:
 # --- little memory --------------------------------------------------------------------------------------------------
 
 
+def paragraph(number: int) -> str:
+    return f"{PROSE[number % 6]} That was on day {number}."
+
+
 def page_of(paragraphs: int) -> str:
-    body = "".join(f"<div><p>{PROSE[n % 6]} {n}</p></div>" for n in range(paragraphs))
+    body = "".join(f"<div><p>{paragraph(n)}</p></div>" for n in range(paragraphs))
     return f"<html><body><nav><a href='x'>Home</a></nav>{body}<p>Zorblat</p></body></html>"
 
 
@@ -217,4 +221,4 @@ def test_with_little_memory_a_page_is_done_well_or_named(tmp_path: Path, memory:
     assert not {10, 100} & set(failed), "small pages need little, whatever their neighbours need"
     for count in set(counts) - set(failed):
         lines = (tmp_path / f"out/{count:05}.txt").read_text().splitlines()
-        assert lines == [f"{PROSE[n % 6]} {n}" for n in range(count)], count
+        assert lines == list(map(paragraph, range(count))), count

@@ -150,6 +150,56 @@ def test_samples_are_taken_evenly() -> None:
     assert sample(numbers, 99) == numbers
 
 
+MADE_UP = "<!-- a page that was fetched is larger -->" * 300
+
+
+def test_readability(tmp_path: Path) -> None:
+    tests = tmp_path / "test" / "test-pages"
+    write(tests / "ferry" / "source.html", HTML + MADE_UP)
+    write(tests / "ferry" / "expected.html", f"<div><p>{BODY}</p></div>")
+    write(tests / "one-step" / "source.html", HTML)
+    write(tests / "one-step" / "expected.html", f"<div><p>{BODY}</p></div>")
+    [page] = read_corpora(tmp_path)["readability"]
+    assert (page.name, page.url, page.gold, page.html().decode()) == ("ferry", None, BODY, HTML + MADE_UP)
+
+
+EXTRACTOR = """
+export const FerryExtractor = {
+  domain: 'example.com',
+  content: {
+    selectors: [
+      // of the year before
+      'div.gone',
+      ['h1.title', 'div[class^="story"]'],
+    ],
+    transforms: { 'noscript[data-src^="//"]': 'span' },
+    clean: ['.related', ['.note', 'aside']],
+  },
+};
+"""
+EXTRACTOR_TEST = """
+    const url = 'https://example.com/ferry';
+    const html = fs.readFileSync('./fixtures/example.com/1.html');
+    const again = fs.readFileSync('./fixtures/example.com/1.html');
+    const lost = fs.readFileSync('./fixtures/example.com/2.html');
+"""
+
+
+def test_postlight(tmp_path: Path) -> None:
+    body = " ".join([BODY] * 4)
+    story = (
+        f"<div class=story-text><p>{body}</p><p class=related>More</p><p class=note>(AP)</p><script>x</script></div>"
+    )
+    html = f"<body><p>Home</p><h1 class=title>The ferry sails</h1>{story}<p>Top</p></body>"
+    custom = tmp_path / "src" / "extractors" / "custom" / "example.com"
+    write(custom / "index.js", EXTRACTOR)
+    write(custom / "index.test.js", EXTRACTOR_TEST)
+    write(tmp_path / "fixtures" / "example.com" / "1.html", html)
+    [page] = read_corpora(tmp_path)["postlight"]
+    assert (page.name, page.url, page.html().decode()) == ("example.com/1.html", URL, html)
+    assert page.gold == f"The ferry sails\n{body}"
+
+
 def page_of(gold: str | None, corpus: str = "harbour") -> Page:
     return Page(corpus, "a", None, "", gold, "article", ("sails again",), ("Related Stories", "Home"))
 

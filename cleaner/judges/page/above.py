@@ -17,8 +17,6 @@ LEVELS, SHARE_LEVELS, COPY_LEVELS = 5, 7, 3
 """How many levels up the amounts, the shares of the page and the copies of an element are told."""
 NEAR_LEVELS = 3
 """How many levels up elements are told of in a hurry."""
-DEPTH = 16
-"""How many levels up anything is looked for."""
 GROWTHS = 3
 """How many elements are told of that hold more blocks than the one before."""
 PROSE_SHARES = (0.05, 0.3, 0.5, 0.8)
@@ -54,7 +52,7 @@ def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield the names and the values of the signals."""
     held = read_held(look)
     prose_share, text_share = shares = _shares(look, held)
-    levels = _levels(look.places, DEPTH)
+    levels = look.places.ladder
     yield from _amounts(held, shares, levels)
     yield from _copies(look.places, held, levels)
     yield from _growths(look.places, held, prose_share)
@@ -69,7 +67,7 @@ def near_signals(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield some signals of the nearest elements, and those of the ones told of by name."""
     held = read_held(look)
     prose_share, text_share = _shares(look, held)
-    levels = _levels(look.places, NEAR_LEVELS)
+    levels = look.places.levels(NEAR_LEVELS)
     yield from _told(levels, "characters", held.characters, NEAR_LEVELS)
     yield from _told(levels, "link density", share(held.linked, held.characters), NEAR_LEVELS)
     yield from _told(levels, "share of prose", prose_share, NEAR_LEVELS)
@@ -80,14 +78,6 @@ def near_signals(look: Look) -> Iterator[tuple[str, Numbers]]:
 def _shares(look: Look, held: Held) -> tuple[Numbers, Numbers]:
     """Return what share of the page's prose, and of its text, the elements hold."""
     return share(held.prose, max(look.prose[-1], 1.0)), share(held.characters, look.characters[-1])
-
-
-def _levels(places: Places, count: int) -> Numbers:
-    """Return the element of each block, its parent, and so on up."""
-    levels = [places.of]
-    for _ in range(count - 1):
-        levels.append(places.parents[levels[-1]])
-    return np.array(levels)
 
 
 def _amounts(held: Held, shares: tuple[Numbers, Numbers], levels: Numbers) -> Iterator[tuple[str, Numbers]]:

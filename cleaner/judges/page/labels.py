@@ -43,7 +43,7 @@ class Vocabulary:
 
 def signals(places: Places, vocabulary: Vocabulary) -> Iterator[tuple[str, Numbers]]:
     """Yield what the labels of the elements above each block weigh: all of them, and those of the nearest three."""
-    own = np.array([vocabulary.read(*names) for names in zip(places.tags, places.labels, strict=True)])
+    own = np.array(list(map(vocabulary.read, places.tags, places.labels)))
     sums, least, most = own.T
     up = places.parents
     yield "labels, own", sums[places.of]

@@ -15,6 +15,8 @@ from cleaner.segment.outline import Outline
 Indices = Any
 """An array of whole numbers."""
 
+LEVELS = 16
+"""How many levels up from a block anything is looked for."""
 LABELLED = ("class", "id", "role", "itemprop")
 """The attributes whose words say what an element is for."""
 UNLABELLED = frozenset(("html", "body"))
@@ -40,6 +42,18 @@ class Places(msgspec.Struct, dict=True):
     def count(self) -> int:
         """Return the number of elements."""
         return len(self.tags)
+
+    @cached_property
+    def ladder(self) -> Indices:
+        """The element of each block, its parent, and so on up: a row for each of `LEVELS` levels."""
+        return self.levels(LEVELS)
+
+    def levels(self, count: int) -> Indices:
+        """Return so many levels of the ladder."""
+        levels = [self.of]
+        for _ in range(count - 1):
+            levels.append(self.parents[levels[-1]])
+        return np.array(levels)
 
     @cached_property
     def labels(self) -> list[str]:

@@ -11,11 +11,13 @@ import numpy as np
 
 from cleaner.judges.forest import Forest
 from cleaner.judges.learned import Learned
-from cleaner.judges.page import above, beside, labels, own, whole
+from cleaner.judges.page import above, beside, labels, own, purposes, whole
 from cleaner.judges.page.labels import Vocabulary
 from cleaner.judges.page.look import Look
 
 Numbers = Any
+KINDS = ("article", "documentation", "forum", "list", "product", "service")
+"""The kinds of page that are told apart: what is main text on one is around it on another."""
 Signals = Callable[[Look], Iterator[tuple[str, Numbers]]]
 
 
@@ -40,14 +42,23 @@ class Profile(msgspec.Struct, frozen=True):
     def table(self, look: Look) -> tuple[list[str], Numbers]:
         """Return the names of all signals, and their values: a row for each signal, a column for each block."""
         named = [*self.signals(look), *self.labels(look, self.learned.words)]
-        values = np.empty((len(named), look.count), dtype=np.float32)
-        for row, (_, column) in zip(values, named, strict=True):
+        names = tuple(name for name, _ in named)
+        values = np.empty((len(named) + len(KINDS), look.count), dtype=np.float32)
+        told, likely = np.split(values, [len(named)])
+        for row, (_, column) in zip(told, named, strict=True):
             row[:] = column
-        return [name for name, _ in named], values
+        for row, forest in zip(likely, self.learned.kinds(names).values(), strict=True):
+            row[:] = forest.probabilities(told[:, :1])
+        return [*names, *map(name_of_kind, KINDS)], values
 
     def forest(self, names: list[str]) -> Forest:
         """Return the trees, for a table whose rows have these names."""
         return self.learned.forest(tuple(names))
+
+
+def name_of_kind(kind: str) -> str:
+    """Return the name of the signal that says how likely a page is of this kind."""
+    return f"page, likely {kind}"
 
 
 def _own(look: Look) -> Iterator[tuple[str, Numbers]]:
@@ -59,7 +70,12 @@ def _profile(name: str, file: str, asked: tuple[Signals, ...], *, reads_labels: 
     return Profile(name, asked, reads_labels, Learned(name, path, lambda data: Vocabulary(data["labels"])))
 
 
-FULL = _profile("page judge", "weights.json", (_own, above.signals, beside.signals, whole.signals), reads_labels=True)
+FULL = _profile(
+    "page judge",
+    "weights.json",
+    (_own, above.signals, beside.signals, purposes.signals, whole.signals),
+    reads_labels=True,
+)
 FAST = _profile(
     "fast page judge",
     "fast.json",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
+from cleaner.judges.page import address
 from cleaner.judges.page.look import Look, share
 from cleaner.judges.page.own import TAG
 from cleaner.segment.metadata import Metadata
@@ -37,9 +39,9 @@ def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
 
 
 def of_page(look: Look) -> Iterator[tuple[str, Numbers]]:
-    """Yield the signals of all text together, and of what the page says it is."""
-    yield from _for_all(look, _text(look))
-    yield from _for_all(look, _said(look.page.metadata))
+    """Yield the signals of all text together, of what the page says it is, and of its address."""
+    metadata = look.page.metadata
+    yield from _for_all(look, chain(_text(look), _said(metadata), address.signals(metadata)))
 
 
 def _for_all(look: Look, named: Iterable[tuple[str, float]]) -> Iterator[tuple[str, Numbers]]:
