@@ -30,11 +30,6 @@ MIN_PROSE_SHARE_LEFT = 0.3
 """Share of prose that what they leave must have: on product pages, listings and tables, where hardly anything
 is prose, a range would take content. On the development texts this costs one point of the junk removed."""
 
-MAX_OF_PAGE = 0.15
-"""Share of a page's characters that a generic range may take: it is asked after the page judge, so that most of what is
-left is main text. Verse is no prose; a menu entry below it and two sentences below that would take all of it. On the
-development pages this touches four of 1,628, and their F1 on the whole is the same."""
-
 MIN_RUN_SHARE = 0.1
 """Share of a run's different lines that must match for a `drop_run` to take it. On the development texts 0.2 takes 3 to
 4 points less of the junk of whole-page dumps and saves next to nothing."""
@@ -184,7 +179,7 @@ class RuleJudge:
                 said, all_said = len(self._texts(known)), len(self._texts(run))
                 if said >= max(rule.least, MIN_RUN_SHARE * all_said) and not matches.isdisjoint(known):
                     inside = run[run.index(known[0]) : run.index(known[-1]) + 1]
-                    if self._leaves_enough(scene, rule, inside[0], inside[-1] + 1):
+                    if scene.prose_outside(inside[0], inside[-1] + 1) >= MIN_PROSE_LEFT:
                         yield from self._run(scene, rule, inside, len(known))
 
     def _texts(self, run: Iterable[int]) -> set[str]:
@@ -219,15 +214,9 @@ class RuleJudge:
         """True if the rule may take that much, by its own limit and by what would be left."""
         return (
             scene.share_of_prose(low, high) <= rule.max_prose
-            and self._leaves_enough(scene, rule, low, high)
+            and scene.prose_outside(low, high) >= MIN_PROSE_LEFT
             and scene.prose_share_outside(low, high) >= MIN_PROSE_SHARE_LEFT
         )
-
-    def _leaves_enough(self, scene: Scene, rule: Rule, low: int, high: int) -> bool:
-        """True if blocks of prose are left, and on a page, by a generic rule, most of its text."""
-        is_after_judge = self.verdicts.page.tree is not None and rule.rank == 0
-        most = MAX_OF_PAGE if is_after_judge else 1.0
-        return scene.prose_outside(low, high) >= MIN_PROSE_LEFT and scene.share_of_text(low, high) <= most
 
     def _counts(self, scene: Scene, rule: Rule, index: int) -> bool:
         return scene.meets(rule, index) and not self._protected(scene, index, rule.rank)

@@ -80,12 +80,6 @@ class Scene:
         rest = sums[-1] - (sums[bisect_left(self.live, high)] - sums[bisect_left(self.live, low)])
         return (1 - self.share_of_prose(low, high)) * self._characters_before[-1] / rest if rest else 0.0
 
-    def share_of_text(self, low: int, high: int) -> float:
-        """Share, 0 to 1, of the characters that stand from block `low` up to `high`; 1.0 where is no text."""
-        sums = self._all_characters_before
-        taken = sums[bisect_left(self.live, high)] - sums[bisect_left(self.live, low)]
-        return taken / sums[-1] if sums[-1] else 1.0
-
     @cached_property
     def _all_characters_before(self) -> list[int]:
         return list(accumulate((len(self.text(i)) for i in self.live), initial=0))

@@ -302,14 +302,3 @@ def test_reasons_say_why_and_where_from() -> None:
     assert decisions[2].reason == "It is a rule of the laboratory."
     assert decisions[3].reason == "after “Quux”: It is a rule of the laboratory."
     assert {d.rule for d in decisions[2:]} == {"related/lab"} and {d.kind for d in decisions[2:]} == {"related"}
-
-
-VERSE = "".join(f"<p>The water, the water, it rose by {n}</p>" for n in range(12))
-BELOW = "<p>Zorblat</p>" + "".join(f"<p>{sentence}</p>" for sentence in PROSE[:2])
-UNTIL = rule_text('drop_until = { line = "Zorblat", where = "head" }')
-
-
-def test_on_a_page_a_generic_range_leaves_most_of_the_text() -> None:
-    """Verse is no prose, and two sentences below a menu entry are enough prose to be left."""
-    assert not dropped(judge(VERSE + BELOW, UNTIL, media="html"))
-    assert dropped(judge("<p>Vorblat</p>" + BELOW, UNTIL, media="html")) == ["Vorblat", "Zorblat"]
