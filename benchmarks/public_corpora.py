@@ -133,15 +133,19 @@ def _evaldata(base: Path) -> dict[str, dict[str, Any]]:
     """Return the snippets by address; of a Python file only the one literal is read, nothing is run."""
     if (base / "evaldata.json").is_file():
         return _json(base / "evaldata.json")
-    return _literal(base / "evaldata.py", "EVAL_PAGES")  # type: ignore[no-any-return]
+    return _literal(_module(base / "evaldata.py"), "EVAL_PAGES")  # type: ignore[no-any-return]
 
 
-def _literal(file: Path, name: str) -> Any:
-    """Return the literal that a Python file gives this name; ends the program where there is none."""
-    for statement in ast.parse(file.read_text(encoding="utf-8")).body:
+def _module(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), str(file))
+
+
+def _literal(module: ast.Module, name: str) -> Any:
+    """Return the literal that a module gives this name; ends the program where there is none."""
+    for statement in module.body:
         if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == name:
             return ast.literal_eval(statement.value)
-    sys.exit(f"{file}: no {name} in it")
+    sys.exit(f"no {name} in the Python file of this corpus")
 
 
 def _read_tests(path: Path) -> Iterator[Page]:
@@ -150,9 +154,9 @@ def _read_tests(path: Path) -> Iterator[Page]:
     Some of the wanted snippets stand in readers' comments, which the tests ask trafilatura for.
     """
     base = path if (path / "realworld_tests.py").is_file() else path / "tests"
-    tests = base / "realworld_tests.py"
+    tests = _module(base / "realworld_tests.py")
     files: dict[str, str] = _literal(tests, "MOCK_PAGES")
-    for url, (wanted, unwanted) in _asserted(ast.parse(tests.read_text(encoding="utf-8"))).items():
+    for url, (wanted, unwanted) in _asserted(tests).items():
         if url in files and (source := base / "cache" / files[url]).is_file():
             yield Page("trafilatura-tests", files[url], url, source, None, "article", tuple(wanted), tuple(unwanted))
 

@@ -181,8 +181,8 @@ def make_example(seen: Seen, live: list[int], claimed: Sequence[str | None], sta
     counts = np.array([seen.counts[i] for i in live], dtype=float)
     shares = np.array([seen.gold[i] or 0.0 for i in live])
     if state not in ADDRESSED:
-        unknown = np.full(len(live), UNKNOWN)
-        columns = [unknown if name.startswith(ADDRESS) else c for name, c in zip(names, columns, strict=True)]
+        missing = np.full(len(live), UNKNOWN)
+        columns = [missing if name.startswith(ADDRESS) else c for name, c in zip(names, columns, strict=True)]
     is_code = np.array([block.tag in ("pre", "code") for block in look.blocks])
     unknown = is_kept | (counts == 0) | (is_code & (shares < 0.5))  # gold texts have holes where code is
     weights = np.where(unknown, 0.0, counts / max(LEAST_WORDS, counts.sum()))
@@ -277,10 +277,16 @@ def grow_kinds(examples: Sequence[Example]) -> dict[str, Any]:
 
 def with_kinds(example: Example, forests: Mapping[str, Forest]) -> Example:
     """Return the example with what kind of page it is likely to be after its other signals."""
-    row = example.values[:1].T
-    likely = [np.full(len(example.values), forest.probabilities(row)[0]) for forest in forests.values()]
-    values = np.hstack([example.values, np.array(likely, np.float32).T])
-    return example._replace(names=[*example.names, *map(name_of_kind, forests)], values=values)
+    row, count = example.values[:1].T, len(example.values)
+    likely = ((name_of_kind(kind), np.full(count, trees.probabilities(row)[0])) for kind, trees in forests.items())
+    return with_signals(example, likely)
+
+
+def with_signals(example: Example, named: Iterable[tuple[str, np.ndarray]]) -> Example:
+    """Return the example with these signals after its others."""
+    names, columns = zip(*named, strict=True)
+    values = np.hstack([example.values, np.array(columns, np.float32).T])
+    return example._replace(names=[*example.names, *names], values=values)
 
 
 # --- examples to weights --------------------------------------------------------------------------------------------
@@ -307,9 +313,7 @@ def fit(examples: Sequence[Example], folds: Mapping[int, dict[str, list[float]]]
 
 def with_labels(example: Example, vocabulary: Vocabulary) -> Example:
     """Return the example with the signals of labels after its others."""
-    names, columns = zip(*labels.signals(example.places, vocabulary), strict=True)
-    values = np.hstack([example.values, np.array(columns, np.float32).T])
-    return example._replace(names=[*example.names, *names], values=values)
+    return with_signals(example, labels.signals(example.places, vocabulary))
 
 
 # --- figures --------------------------------------------------------------------------------------------------------

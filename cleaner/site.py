@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cleaner.model import Document
 from cleaner.options import Options
 from cleaner.rules.library import Library
@@ -23,7 +21,7 @@ def find_site(document: Document, page: Page, library: Library, options: Options
         return library.site_for_host(host)
     if document.host and (site := library.site_for_host(document.host)):
         return site
-    host = next(_hosts_in(page), None)
+    host = next(filter(None, map(host_of, page.metadata.addresses())), None)
     if host:
         return library.site_for_host(host)
     return library.site_by_fingerprint(page.folded)
@@ -39,11 +37,3 @@ def host_of(url: str | None) -> str | None:
         return urlsplit(url if "//" in url else f"//{url}").hostname
     except ValueError:
         return None
-
-
-def _hosts_in(page: Page) -> Iterator[str]:
-    """Yield the hosts of the page's canonical address and its og:url."""
-    for url in (*page.metadata.canonical, *page.metadata.property("og:url")):
-        host = host_of(url) if "//" in url else None
-        if host:
-            yield host

@@ -24,8 +24,7 @@ class Learned(Generic[Words]):
     def read_from(self, path: Path) -> None:
         """Take another file from now on."""
         self.path = path
-        self.forests: dict[tuple[str, ...], Forest] = {}
-        self.of_kinds: dict[tuple[str, ...], dict[str, Forest]] = {}
+        self.forests: dict[tuple[tuple[str, ...], str | None], Forest] = {}
         for known in ("data", "version", "words"):
             self.__dict__.pop(known, None)
 
@@ -45,14 +44,8 @@ class Learned(Generic[Words]):
         """What words weigh."""
         return self.parse(self.data)
 
-    def forest(self, names: tuple[str, ...]) -> Forest:
-        """Return the trees, for a table whose rows have these names."""
-        if names not in self.forests:
-            self.forests[names] = Forest(names, self.data)
-        return self.forests[names]
-
-    def kinds(self, names: tuple[str, ...]) -> dict[str, Forest]:
-        """Return the trees that say what kind of page it is, by kind, for a table whose rows have these names."""
-        if names not in self.of_kinds:
-            self.of_kinds[names] = {kind: Forest(names, data) for kind, data in self.data["kinds"].items()}
-        return self.of_kinds[names]
+    def forest(self, names: tuple[str, ...], kind: str | None = None) -> Forest:
+        """Return the trees, or those that tell this kind of document, for a table whose rows have these names."""
+        if (names, kind) not in self.forests:
+            self.forests[names, kind] = Forest(names, self.data["kinds"][kind] if kind else self.data)
+        return self.forests[names, kind]

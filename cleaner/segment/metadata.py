@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -20,6 +21,10 @@ class Metadata(msgspec.Struct):
     def property(self, name: str) -> list[str]:
         """Return the contents of the property, such as `og:title`."""
         return [content for known, content in self.properties if known == name]
+
+    def addresses(self) -> Iterator[str]:
+        """Yield the whole addresses that the page gives as its own: canonical ones, then those of `og:url`."""
+        return (address for address in (*self.canonical, *self.property("og:url")) if "//" in address)
 
 
 def read_metadata(tree: Element) -> Metadata:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from urllib.parse import urlsplit
 
 from cleaner.segment.metadata import Metadata
@@ -34,15 +33,8 @@ _FILE = (".html", ".htm", ".php", ".aspx")
 
 def signals(metadata: Metadata) -> Iterator[tuple[str, float]]:
     """Yield the signals of the address, a number for the page each."""
-    address = own_address(metadata)
-    named = _read(address) if address else _read("")
-    return ((f"address, {name}", value if address else UNKNOWN) for name, value in named)
-
-
-def own_address(metadata: Metadata) -> str | None:
-    """Return the address a page gives as its own: the canonical one, else og:url; None where it gives no whole one."""
-    given = chain(metadata.canonical, metadata.property("og:url"))
-    return next((address for address in given if "//" in address), None)
+    address = next(metadata.addresses(), "")
+    return ((f"address, {name}", value if address else UNKNOWN) for name, value in _read(address))
 
 
 def _read(address: str) -> Iterator[tuple[str, float]]:

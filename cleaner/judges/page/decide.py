@@ -44,7 +44,7 @@ def judge(page: Page, live: Sequence[int], claimed: Sequence[str | None], profil
         return Scores(live, [1.0] * len(live), 0.0, repeat(True))
     look = read_look(page, live, claimed)
     names, values = profile.table(look)
-    probabilities = profile.forest(names).probabilities(values)
+    probabilities = profile.learned.forest(names).probabilities(values)
     bar = choose(probabilities, look.own.words)
     return Scores(live, probabilities.tolist(), bar, with_headings(probabilities >= bar, look.own))
 

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from cleaner.judges.forest import Forest
 from cleaner.judges.learned import Learned
 from cleaner.judges.page import above, beside, labels, own, purposes, whole
 from cleaner.judges.page.labels import Vocabulary
@@ -39,7 +38,7 @@ class Profile(msgspec.Struct, frozen=True):
         if self.reads_labels:
             yield from labels.signals(look.places, vocabulary)
 
-    def table(self, look: Look) -> tuple[list[str], Numbers]:
+    def table(self, look: Look) -> tuple[tuple[str, ...], Numbers]:
         """Return the names of all signals, and their values: a row for each signal, a column for each block."""
         named = [*self.signals(look), *self.labels(look, self.learned.words)]
         names = tuple(name for name, _ in named)
@@ -47,13 +46,9 @@ class Profile(msgspec.Struct, frozen=True):
         told, likely = np.split(values, [len(named)])
         for row, (_, column) in zip(told, named, strict=True):
             row[:] = column
-        for row, forest in zip(likely, self.learned.kinds(names).values(), strict=True):
-            row[:] = forest.probabilities(told[:, :1])
-        return [*names, *map(name_of_kind, KINDS)], values
-
-    def forest(self, names: list[str]) -> Forest:
-        """Return the trees, for a table whose rows have these names."""
-        return self.learned.forest(tuple(names))
+        for row, kind in zip(likely, KINDS, strict=True):
+            row[:] = self.learned.forest(names, kind).probabilities(told[:, :1])
+        return (*names, *map(name_of_kind, KINDS)), values
 
 
 def name_of_kind(kind: str) -> str:
