@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from cleaner.fold import shorten
+from cleaner.judges.bounds import MIN_PROSE_LEFT, may_take
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
 from cleaner.model import OUTSIDE_KIND, Cut, Decision, Span, without
@@ -23,13 +24,6 @@ from cleaner.rules.ruleset import Ruleset
 
 MAX_ROUNDS = 100
 """A guard against rules that peel a page one line a round; pages settle after two to four."""
-MIN_PROSE_LEFT = 2
-"""Blocks of prose that a `drop_from`, `drop_until` or `drop_run` must leave: a lone sentence in a footer is no body,
-and where nothing is prose, a list is what there is to read."""
-MIN_PROSE_SHARE_LEFT = 0.3
-"""Share of prose that what they leave must have: on product pages, listings and tables, where hardly anything
-is prose, a range would take content. On the development texts this costs one point of the junk removed."""
-
 MIN_RUN_SHARE = 0.1
 """Share of a run's different lines that must match for a `drop_run` to take it. On the development texts 0.2 takes 3 to
 4 points less of the junk of whole-page dumps and saves next to nothing."""
@@ -154,7 +148,7 @@ class RuleJudge:
                 low, high = (index, len(self.verdicts.blocks)) if from_here else (0, index + 1)
                 if not scene.live_between(low, high):
                     continue
-                if self._counts(scene, rule, index) and self._may_take(scene, rule, low, high):
+                if self._counts(scene, rule, index) and may_take(scene, rule, low, high):
                     yield from self._range(scene, index, rule, low, high)
                     break
 
@@ -209,14 +203,6 @@ class RuleJudge:
                 yield self._decision(
                     index, rule, "drop", f"in a run of {len(run)} lines, {matches} of them known: {rule.why}"
                 )
-
-    def _may_take(self, scene: Scene, rule: Rule, low: int, high: int) -> bool:
-        """True if the rule may take that much, by its own limit and by what would be left."""
-        return (
-            scene.share_of_prose(low, high) <= rule.max_prose
-            and scene.prose_outside(low, high) >= MIN_PROSE_LEFT
-            and scene.prose_share_outside(low, high) >= MIN_PROSE_SHARE_LEFT
-        )
 
     def _counts(self, scene: Scene, rule: Rule, index: int) -> bool:
         return scene.meets(rule, index) and not self._protected(scene, index, rule.rank)

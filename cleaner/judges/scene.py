@@ -64,21 +64,17 @@ class Scene:
         """Prose characters that stand before each block of prose, and the total at the end."""
         return list(accumulate((len(self.text(i)) for i in self._prose), initial=0))
 
-    def share_of_prose(self, low: int, high: int) -> float:
-        """Share, 0 to 1, of the prose characters that stand from block `low` up to `high`; 1.0 where is no prose."""
-        sums = self._characters_before
-        taken = sums[bisect_left(self._prose, high)] - sums[bisect_left(self._prose, low)]
-        return taken / sums[-1] if sums[-1] else 1.0
+    def prose_characters(self, low: int, high: int) -> int:
+        """Number of characters of prose that stand from block `low` up to `high`."""
+        return _between(self._prose, self._characters_before, low, high)
+
+    def characters(self, low: int, high: int) -> int:
+        """Number of characters that stand from block `low` up to `high`."""
+        return _between(self.live, self._all_characters_before, low, high)
 
     def prose_outside(self, low: int, high: int) -> int:
         """Number of blocks of prose that do not stand from `low` up to `high`."""
         return len(self._prose) - (bisect_left(self._prose, high) - bisect_left(self._prose, low))
-
-    def prose_share_outside(self, low: int, high: int) -> float:
-        """Share, 0 to 1, of prose in the characters that do not stand from block `low` up to `high`."""
-        sums = self._all_characters_before
-        rest = sums[-1] - (sums[bisect_left(self.live, high)] - sums[bisect_left(self.live, low)])
-        return (1 - self.share_of_prose(low, high)) * self._characters_before[-1] / rest if rest else 0.0
 
     @cached_property
     def _all_characters_before(self) -> list[int]:
@@ -158,6 +154,11 @@ class Scene:
             label = self.folded[index] if is_whole else fold(text)
             self._labels[index] = label if len(text) <= ECHO_MAX_CHARACTERS else ""
         return self._labels[index]
+
+
+def _between(order: Sequence[int], sums: Sequence[int], low: int, high: int) -> int:
+    """Return what is summed up over the blocks of the order from `low` up to `high`."""
+    return sums[bisect_left(order, high)] - sums[bisect_left(order, low)]
 
 
 def _neighbours(order: list[int], index: int, step: int, reach: int) -> Iterator[int]:

@@ -8,6 +8,8 @@ from tests.build import PROSE, dropped, judge, rule_text
 
 A, B, C, D, E, F = PROSE
 MENU = ("Quux", "Blorp", "Zorb", "Fnord", "Gribble")
+WATERS = ("river", "brook", "rain", "sea", "snow", "ice", "dew", "fog")
+VERSE = [f"The {water} ran over the {ground}" for water in WATERS for ground in ("stones", "meadow")]
 RUN = f"{{ lines = {list(MENU)}"
 """A table to go on with."""
 
@@ -76,6 +78,17 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
     "max_prose": ('drop_from = { line = "Quux", max_prose = 0.5 }', [A, B, C, "Quux", D], ["Quux", D]),
     "max_prose of nothing": ('drop_from = { line = "Quux", max_prose = 0 }', [A, B, C, "Quux", "x", D], []),
     "drop_until takes no more than a fifth": ('drop_until = { line = "Quux" }', [A, "Quux", B, C, D], []),
+    "drop_until leaves a poem above two sentences": ('drop_until = { line = "Quux" }', [*VERSE, "Quux", A, B], []),
+    "drop_until takes a menu above more": (
+        'drop_until = { line = "Quux" }',
+        [*VERSE, "Quux", A, B, C, D],
+        [*VERSE, "Quux"],
+    ),
+    "drop_until leaves a long text above its menu entry": (
+        'drop_until = { line = "Quux" }',
+        [*[A] * 30, "Quux", *[B] * 200],
+        [],
+    ),
     "a range without prose around": ('drop_from = { line = "Quux" }', ["x", "Quux", "y"], []),
     # where
     "head": ('drop = { line = "Quux", where = "head" }', ["Quux", "x", "Quux", A, "Quux", B], ["Quux", "Quux"]),
