@@ -6,6 +6,10 @@ import gzip
 from dataclasses import dataclass
 from pathlib import Path
 
+from publicsuffixlist import PublicSuffixList
+
+_suffixes = PublicSuffixList()
+
 
 @dataclass(frozen=True)
 class Page:
@@ -28,3 +32,9 @@ class Page:
         if isinstance(self.source, str):
             return self.source.encode()
         return gzip.decompress(self.source.read_bytes()) if self.source.suffix == ".gz" else self.source.read_bytes()
+
+
+def domain_of(url: str | None, otherwise: str) -> str:
+    """Return the registrable domain of an address, and something else where it has none."""
+    host = (url or "").partition("//")[2].partition("/")[0].partition(":")[0].lower()
+    return _suffixes.privatesuffix(host) or otherwise

@@ -235,7 +235,7 @@ def score(page: Page, text: str) -> Score:
     """Return how good a text of a page is."""
     if page.gold is None:
         return Score(_snippets(page, text))
-    count = _counter(page.corpus)
+    count = words_of_corpus(page.corpus)
     shingles = _overlap(re.findall(r"\w+", text), re.findall(r"\w+", page.gold), SHINGLE)
     return Score(_overlap(count(text), count(page.gold)), shingles)
 
@@ -261,7 +261,7 @@ def _snippets(page: Page, text: str) -> Overlap:
 
 
 @cache
-def _counter(corpus: str) -> Callable[[str], list[str]]:
+def words_of_corpus(corpus: str) -> Callable[[str], list[str]]:
     """Return what splits the texts of a corpus into the words that count."""
     if not corpus.startswith(SPACELESS):
         return lambda text: re.findall(r"\w+", text.lower())

@@ -1,21 +1,27 @@
 #!/usr/bin/env python3
 """Learn the weights of the body judge, and say how well it does on sites it has not seen.
 
-    python benchmarks/train_body.py SHARED            # prints the cross-validated table
-    python benchmarks/train_body.py SHARED --write    # and writes cleaner/judges/body/weights.json from all pages
-    python benchmarks/train_body.py SHARED --without around    # the table, had a group of signals been left out
+    python benchmarks/train_body.py SHARED CORPUS...            # prints the cross-validated table
+    python benchmarks/train_body.py SHARED CORPUS... --write    # and writes cleaner/judges/body/weights.json from all
+    python benchmarks/train_body.py SHARED CORPUS... --without around    # the table, had a group been left out
 
-SHARED (or the environment variable CLEANER_SHARED) is a directory with bench/text/*-dev-*.jsonl.xz, dumps of pages
-whose lines are labelled. Every figure comes from five folds by domain: the pages of a site are judged with weights
-learned from the other sites. A page is learned from in four states: with the lines claimed that the rules drop; as it
-is, as a page is met of which no rule knows anything; cleaned, so that clean texts are known as such; and cleaned with
-its lines broken at 40, 60 or 72 characters, as in mails and old text files. Learn again when the rules have changed
-much.
+SHARED is a directory with bench/text/*-dev-*.jsonl.xz, dumps of articles whose lines are labelled, and with
+bench/html/*-dev.jsonl.xz, pages with gold main texts. Those that are no articles are dumped and labelled too, and so
+are those of each CORPUS, of any layout that peers.py reads: a judge that knows nothing but articles takes shops, lists
+and threads for junk. What is shipped was learned with the test pages of Readability and of Postlight Parser
+(docs/finding-the-body.md tells where they are). CLEANER_SHARED must be set to SHARED.
+
+Every figure comes from five folds by domain: the pages of a site are judged with weights learned from the other sites.
+A page is learned from in five states: with the lines claimed that the rules drop; as it is, as a page is met of which
+no rule knows anything; only some of its lines, so that short texts are known; cleaned, so that clean texts are known as
+such; and cleaned with its lines broken at 40, 60 or 72 characters, as in mails and old text files. Learn again when the
+rules have changed much.
 
 Learned in two steps. What words weigh: a logistic regression over the words, pairs of words, and first and last words
-of a line, each known from many domains. Then gradient-boosted oblivious trees over all signals, each page seeing word
-weights that other folds gave. Lines are weighted by length, since the loss that counts is characters of body; a page by
-the square root of its number of lines.
+of a line, each known from many domains; and another that tells what people say to each other (forum posts, and readers'
+comments, which pages mark by their class names) from what articles say. Then gradient-boosted oblivious trees over all
+signals, each page seeing word weights that other folds gave. Lines are weighted by length, since the loss that counts
+is characters of body; a page by the square root of its number of lines.
 """
 
 from __future__ import annotations
@@ -24,26 +30,28 @@ import argparse
 import hashlib
 import json
 import lzma
-import os
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 from boosting import grow, judging_with, write_weights
+from gold_pages import domain_of
+from public_corpora import read_corpora, words_of_corpus
+from text_dumps import record, talk
 
 import cleaner
 from cleaner.fold import fold
-from cleaner.judges.body import around, claims, core, repeats
+from cleaner.judges.body import around, claims, core, repeats, whole
 from cleaner.judges.body.context import read_context
 from cleaner.judges.body.decide import settle
 from cleaner.judges.body.glance import glance
@@ -55,6 +63,8 @@ from cleaner.judges.body.words import parse_weights, phrases, sort_of, without_n
 FOLDS = 5
 LEAST_DOMAINS = 15
 """A phrase must be known from so many domains to weigh anything: words of one story's subject are not."""
+LEAST_TALK = 5
+"""A phrase that weighs less than this to either side, in hundredths, is not kept among those of talk."""
 PENALTY = 0.03
 """Inverse strength of the L2 penalty on the weights of phrases."""
 HEAD_OPTIONAL = 6
@@ -67,12 +77,15 @@ FULL_LENGTH, LEAST, MOST = 50, 0.5, 4.0
 """A body line of 50 characters weighs as much as a junk line; bounds for shorter and longer ones."""
 WIDTHS = (40, 60, 72)
 """Line lengths of wrapped texts."""
-STATE_WEIGHT = {"ruled": 1.0, "as it is": 0.5, "clean": 1.0, "clean, wrapped": 0.25}
+STATE_WEIGHT = {"ruled": 1.0, "as it is": 0.5, "small": 0.5, "clean": 1.0, "clean, wrapped": 0.25}
 """What a page weighs in each state."""
+FEW = (4, 6, 8, 12, 16, 24)
+AROUND = (6, 10, 15, 20, 30)
+"""How many lines of body small texts have, and how many lines of junk stand above them, and below them."""
 DATASET_WEIGHT = {"fundus": 3.0}
 """Few pages, but some twenty languages: they must not drown in 780 English ones."""
-GROUPS = {"around": around, "core": core, "repeats": repeats}
-"""Groups of signals that can be left out, besides "own", "words" and "claims"."""
+GROUPS = {"around": around, "core": core, "repeats": repeats, "whole": whole}
+"""Groups of signals that can be left out, besides "own", "words", "talk" and "claims"."""
 
 
 class Example(NamedTuple):
@@ -91,14 +104,34 @@ class Example(NamedTuple):
     @property
     def fold(self) -> int:
         """The fold the page's domain falls into."""
-        return int(hashlib.md5(self.domain.encode()).hexdigest(), 16) % FOLDS
+        return fold_of(self.domain)
+
+
+def fold_of(domain: str) -> int:
+    """Return the fold a domain falls into."""
+    return int(hashlib.md5(domain.encode()).hexdigest(), 16) % FOLDS
 
 
 # --- pages to examples --------------------------------------------------------------------------------------------
 
 
-def read_pages(shared: Path) -> Iterator[dict[str, Any]]:
+def read_pages(shared: Path, corpora: Iterable[Path]) -> Iterator[dict[str, Any]]:
     """Yield the labelled pages whose dump holds most of the body; `name` is that of the set."""
+    yield from read_articles(shared)
+    yield from (page for path in (shared / "bench", *corpora) for page in read_others(path))
+
+
+def read_others(corpus: Path) -> Iterator[dict[str, Any]]:
+    """Yield the pages of a corpus, dumped; of the development sets those that are no articles."""
+    for name, pages in read_corpora(corpus).items():
+        others = (page for page in pages if not (name.endswith("-dev") and page.kind == "article"))
+        for page in others:
+            if found := record(page, words_of_corpus(name)):
+                yield found | {"name": f"{name}-{page.kind}-naive", "domain": domain_of(page.url, page.name)}
+
+
+def read_articles(shared: Path) -> Iterator[dict[str, Any]]:
+    """Yield the labelled articles."""
     for path in sorted((shared / "bench/text").glob("*-dev-*.jsonl.xz")):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for page in map(json.loads, lines):
@@ -112,10 +145,24 @@ def make_examples(page: dict[str, Any]) -> Iterator[Example]:
     yield make_example(page, "as it is", lines, [False] * len(lines))
     yield make_example(page, "ruled", lines, find_ruled([text for text, _ in lines], page["url"]))
     if page["name"].endswith("-naive"):
+        few = cut_out(lines, page["id"])
+        yield make_example(page, "small", few, [False] * len(few))
         kept = [lines[i] for i in body_lines([label for _, label in lines])]
         yield make_example(page, "clean", kept, [False] * len(kept))
         wrapped = list(wrap_lines(kept, WIDTHS[len(kept) % len(WIDTHS)]))
         yield make_example(page, "clean, wrapped", wrapped, [False] * len(wrapped))
+
+
+def cut_out(lines: Sequence[tuple[str, str]], seed: str) -> list[tuple[str, str]]:
+    """Return the first lines of the body and some of the junk around the body, as a short text has them."""
+    body = [i for i, (_, label) in enumerate(lines) if label == "keep"]
+    if not body:
+        return []
+    number = int(hashlib.md5(seed.encode()).hexdigest(), 16)
+    few, around = FEW[number % len(FEW)], AROUND[number % len(AROUND)]
+    above, below = body[0], body[-1] + 1
+    last = body[min(few, len(body)) - 1] + 1
+    return [*lines[max(0, above - around) : last], *lines[below : below + around]]
 
 
 def wrap_lines(lines: Sequence[tuple[str, str]], width: int) -> Iterator[tuple[str, str]]:
@@ -191,45 +238,84 @@ class Sayings:
     """What the lines of the examples say, as rows of phrases known from many domains."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        self.examples = [example for example in examples if example.state == "ruled"]
-        said = [[says(text) for text in example.texts] for example in self.examples]
-        self.phrases = find_common(self.examples, said)
-        number = {phrase: i for i, phrase in enumerate(self.phrases)}
-        self.rows = [to_rows(some, number) for some in said]
+        examples = [example for example in examples if example.state == "ruled"]
+        said = [(example.domain, says(text)) for example in examples for text in example.texts]
+        self.phrases = find_common(said)
+        self.rows = to_rows([phrases for _, phrases in said], self.phrases)
+        self.body = np.concatenate([is_body(example) for example in examples])
+        self.weights = np.concatenate([weigh(example) for example in examples])
+        self.folds = np.array([example.fold for example in examples for _ in example.texts])
 
     def learn(self, left_out: Iterable[int]) -> Words:
         """Return what phrases weigh, in hundredths, learned without some folds."""
-        without = frozenset(left_out)
-        used = [i for i, example in enumerate(self.examples) if example.fold not in without]
-        rows = vstack([self.rows[i] for i in used]).tocsr()
-        weights = np.concatenate([weigh(self.examples[i]) for i in used])
-        body, known = np.concatenate([is_body(self.examples[i]) for i in used]), weights > 0
-        model = LogisticRegression(C=PENALTY, max_iter=60, solver="liblinear", random_state=1)
-        model.fit(rows[known], body[known], weights[known] / weights[known].mean())
+        used = ~np.isin(self.folds, list(left_out)) & (self.weights > 0)
         words: Words = {"short": {}, "long": {}}
-        for (sort, phrase), weight in zip(self.phrases, model.coef_[0], strict=True):
-            if hundredths := round(100 * weight):
-                words[sort][phrase] = hundredths
+        weighed = weigh_phrases(self.rows[used], self.body[used], self.weights[used])
+        for (sort, phrase), weight in zip(self.phrases, weighed, strict=True):
+            if weight:
+                words[sort][phrase] = weight
         return words
+
+
+class Talk:
+    """What people say to each other, beside what articles say, as rows of phrases known from many domains."""
+
+    def __init__(self, corpora: Iterable[Path]) -> None:
+        lines = [line for corpus in corpora for line in read_talk(corpus)]
+        said = [(domain, frozenset(phrases(words_in(text)))) for domain, text, _ in lines]
+        self.phrases = find_common(said)
+        self.rows = to_rows([some for _, some in said], self.phrases)
+        self.talk = np.array([is_talk for _, _, is_talk in lines])
+        self.folds = np.array([fold_of(domain) for domain, _, _ in lines])
+        counts = Counter((domain, is_talk) for domain, _, is_talk in lines)
+        self.weights = np.array([counts[domain, is_talk] ** -0.5 for domain, _, is_talk in lines])
+        for side in (self.talk, ~self.talk):
+            self.weights[side] /= self.weights[side].sum()
+
+    def learn(self, left_out: Iterable[int]) -> dict[str, int]:
+        """Return what phrases weigh, in hundredths, learned without some folds."""
+        used = ~np.isin(self.folds, list(left_out))
+        weighed = weigh_phrases(self.rows[used], self.talk[used], self.weights[used])
+        return {phrase: w for phrase, w in zip(self.phrases, weighed, strict=True) if abs(w) >= LEAST_TALK}
+
+
+def read_talk(corpus: Path) -> Iterator[tuple[str, str, bool]]:
+    """Yield the domain and the text of lines of articles, of comments and of forum posts; True if it is talk."""
+    for name, pages in read_corpora(corpus).items():
+        for page in pages:
+            domain = domain_of(page.url, page.name)
+            yield from ((domain, text, is_talk) for text, is_talk in talk(page, words_of_corpus(name)))
+
+
+def weigh_phrases(rows: csr_matrix, marked: np.ndarray, weights: np.ndarray) -> list[int]:
+    """Return the log-odds, in hundredths, that a line which says the phrase is marked."""
+    model = LogisticRegression(C=PENALTY, max_iter=60, solver="liblinear", random_state=1)
+    model.fit(rows, marked, weights / weights.mean())
+    return [round(100 * weight) for weight in model.coef_[0]]
 
 
 def says(text: str) -> frozenset[tuple[str, str]]:
     """Return the phrases of a line with its sort."""
-    words = without_numbers(words_of(text.strip()))
+    words = words_in(text)
     return frozenset((sort_of(words), phrase) for phrase in phrases(words))
 
 
-def find_common(examples: Sequence[Example], said: Sequence[Sequence[frozenset[Any]]]) -> list[Any]:
+def words_in(text: str) -> list[str]:
+    return without_numbers(words_of(text.strip()))
+
+
+def find_common(said: Iterable[tuple[str, Iterable[Any]]]) -> list[Any]:
     """Return the phrases that enough domains say."""
     domains: dict[Any, set[str]] = defaultdict(set)
-    for example, lines in zip(examples, said, strict=True):
-        for phrase in frozenset().union(*lines):
-            domains[phrase].add(example.domain)
-    return sorted(phrase for phrase, some in domains.items() if len(some) >= LEAST_DOMAINS)
+    for domain, some in said:
+        for phrase in some:
+            domains[phrase].add(domain)
+    return sorted(phrase for phrase, known in domains.items() if len(known) >= LEAST_DOMAINS)
 
 
-def to_rows(lines: Sequence[frozenset[Any]], number: Mapping[Any, int]) -> csr_matrix:
-    """Return a row for each line, with a one for each phrase."""
+def to_rows(lines: Sequence[Iterable[Any]], known: Sequence[Any]) -> csr_matrix:
+    """Return a row for each line, with a one for each known phrase."""
+    number = {phrase: i for i, phrase in enumerate(known)}
     columns = [sorted(number[phrase] for phrase in line if phrase in number) for line in lines]
     ends = np.cumsum([0, *map(len, columns)])
     flat = np.array([column for some in columns for column in some], dtype=np.int32)
@@ -242,11 +328,11 @@ def to_rows(lines: Sequence[frozenset[Any]], number: Mapping[Any, int]) -> csr_m
 class Lessons:
     """The examples, and what words weigh for a page of one fold when another one is left out."""
 
-    def __init__(self, examples: Sequence[Example], without: str | None) -> None:
+    def __init__(self, examples: Sequence[Example], talk: Talk, without: str | None) -> None:
         self.examples, self.without = examples, without
         sayings = Sayings(examples)
         left_out = [(), *[(f,) for f in range(FOLDS)], *combinations(range(FOLDS), 2)]
-        self.words = {frozenset(some): sayings.learn(some) for some in left_out}
+        self.words = {frozenset(some): sayings.learn(some) | {"talk": talk.learn(some)} for some in left_out}
 
     def fit(self, left_out: Iterable[int] = ()) -> dict[str, Any]:
         """Return the data file learned from the examples of the other folds."""
@@ -264,8 +350,10 @@ class Lessons:
         """Return which of the signals' names are those to be left out."""
         if self.without == "words":
             return frozenset(name for name in names if "words that weigh" in name)
+        if self.without == "talk":
+            return frozenset(name for name in names if "talk" in name)
         if self.without == "own":
-            return frozenset(OWN[:-1])
+            return frozenset(OWN) - {"words that weigh", "talk"}
         if self.without == "claims":
             return frozenset(claims.NAMES)
         if self.without is None:
@@ -339,15 +427,18 @@ def format_table(sums: dict[tuple[str, str], Counter[str]]) -> Iterator[str]:
 def main() -> None:
     """Print the cross-validated table; write the weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", nargs="?", default=os.environ.get("CLEANER_SHARED"), help="directory of the dev sets")
+    parser.add_argument("shared", type=Path, help="directory of the dev sets")
+    parser.add_argument("corpora", nargs="*", type=Path, metavar="CORPUS", help="more pages with gold texts")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all pages")
     parser.add_argument("--no-folds", action="store_true", help="do not cross-validate")
-    parser.add_argument("--without", choices=["own", "words", "claims", *GROUPS], help="leave a group of signals out")
+    parser.add_argument(
+        "--without", choices=["own", "words", "talk", "claims", *GROUPS], help="leave a group of signals out"
+    )
     options = parser.parse_args()
-    if not options.shared:
-        parser.error("name the directory of the dev sets, or set CLEANER_SHARED")
-    examples = [example for page in read_pages(Path(options.shared)) for example in make_examples(page)]
-    lessons = Lessons([example for example in examples if example.texts], options.without)
+    pages = read_pages(options.shared, options.corpora)
+    examples = [example for page in pages for example in make_examples(page)]
+    spoken = Talk([options.shared / "bench", *options.corpora])
+    lessons = Lessons([example for example in examples if example.texts], spoken, options.without)
     if not options.no_folds:
         print("\n".join(format_table(cross_validate(lessons))))
     if options.write:

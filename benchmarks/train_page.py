@@ -38,9 +38,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 from boosting import FULL_SIZE, Size, grow, judging_with, write_weights
 from gold_pages import Page as GoldPage
+from gold_pages import domain_of
 from page_labels import label_blocks
 from public_corpora import SPACELESS, read_corpora
-from publicsuffixlist import PublicSuffixList
 
 from cleaner.decode import read_document
 from cleaner.judges import headline
@@ -188,16 +188,16 @@ def make_example(seen: Seen, live: list[int], claimed: Sequence[str | None], sta
     weights = np.where(unknown, 0.0, counts / max(LEAST_WORDS, counts.sum()))
     weights *= DATASET_WEIGHT.get(seen.page["corpus"], 1.0) * STATE_WEIGHT[state]
     values = np.array(columns, np.float32).T
-    return Example(seen.page, state, domain_of(seen.page), list(names), values, shares, weights, look.places)
-
-
-def domain_of(page: Mapping[str, Any]) -> str:
-    """Return the registrable domain of the page; its own id where it has no address."""
-    host = (page["url"] or "").partition("//")[2].partition("/")[0].partition(":")[0].lower()
-    return _suffixes.privatesuffix(host) or page["id"]
-
-
-_suffixes = PublicSuffixList()
+    return Example(
+        seen.page,
+        state,
+        domain_of(seen.page["url"], seen.page["id"]),
+        list(names),
+        values,
+        shares,
+        weights,
+        look.places,
+    )
 
 
 # --- what the words of labels weigh ---------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ CHARACTERS_PER_WORD = 2
 to 2 characters)."""
 SENTENCE_WORDS = 5
 """A line ending like a sentence counts as one from this many words on."""
+UNFINISHED_WORDS = 15
+"""The same for a line that ends in an ellipsis."""
 SHORT_CHARACTERS = 400
 """So much of a text is read to tell prose, and counts of texts up to this length are remembered."""
 LONG_LINE_WORDS = 25
@@ -66,8 +68,17 @@ def is_sentence(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """True if the block reads as running text: a sentence of five words, or a long line."""
+    """True if the block reads as running text: a sentence of five words, or a long line.
+
+    A short line that breaks off is a headline cut to size, and no sentence.
+    """
     if len(text) < LONG_LINE_WORDS and not is_sentence(text):
         return False
     words = word_count(text[:SHORT_CHARACTERS])
-    return words >= LONG_LINE_WORDS or (words >= SENTENCE_WORDS and is_sentence(text))
+    if words >= LONG_LINE_WORDS:
+        return True
+    return words >= (UNFINISHED_WORDS if _breaks_off(text) else SENTENCE_WORDS) and is_sentence(text)
+
+
+def _breaks_off(text: str) -> bool:
+    return text[-40:].rstrip(_CLOSING).endswith(("…", ".."))

@@ -73,12 +73,24 @@ def test_no_sentences(text: str) -> None:
     assert not is_sentence(text)
 
 
-@pytest.mark.parametrize("text", ["One sentence of five words.", "word " * 25, "川の水は夜のあいだに上がった。"])
+PROSE = ["One sentence of five words.", "word " * 25, "川の水は夜のあいだに上がった。", "word " * 15 + "…"]
+NO_PROSE = [
+    "Four words are few.",
+    "word " * 24,
+    "Read more",
+    "雨。",
+    "",
+    "A bridge that nobody has crossed since the...",
+    "An old one…",
+]
+
+
+@pytest.mark.parametrize("text", PROSE)
 def test_prose(text: str) -> None:
     assert is_prose(text)
 
 
-@pytest.mark.parametrize("text", ["Four words are few.", "word " * 24, "Read more", "雨。", ""])
+@pytest.mark.parametrize("text", NO_PROSE)
 def test_no_prose(text: str) -> None:
     assert not is_prose(text)
 

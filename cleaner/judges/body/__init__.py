@@ -11,7 +11,7 @@ Imports between the files point down this list:
 * `cleanness` — which texts are left alone
 * `span` — where the body starts and ends
 * `weights` — what was learned, and the scores of lines
-* `signals` — the table of all signals, computed in `around`, `core`, `repeats` and `claims`
+* `signals` — the table of all signals, computed in `around`, `core`, `repeats`, `claims`, `talk` and `whole`
 * `context` — the lines of a text in numbers
 * `line` — what one line is by itself; `words` — what its words weigh; `glance` — what of it is seen first
 """

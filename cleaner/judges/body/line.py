@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from cleaner.judges.body.glance import Glance
-from cleaner.judges.body.words import HEAD_CHARS, Weights, weigh, without_numbers, words_of
+from cleaner.judges.body.words import HEAD_CHARS, Weights, weigh, weigh_in, without_numbers, words_of
 from cleaner.prose import unspaced_character
 
 OWN = (
@@ -25,11 +25,16 @@ OWN = (
     "words a sentence",
     "date or time",
     "words that weigh",
+    "talk",
 )
 """Names of the numbers of a line alone, as `own_numbers` gives them."""
 STARTS = ("symbol", "upper case", "lower case", "digit", "bullet", "quote", "caseless")
 TOKEN_CHARS = 4
 """Words of fewer letters are in every line, and tell nothing of what it speaks about."""
+TALK_WORDS = 5
+"""A line of fewer words talks to nobody: it is a label."""
+TALK_CAP = 400
+"""Nothing sounds more like talk than this, in hundredths, and nothing less than minus this."""
 REMEMBERED = 8192
 """How many lines are remembered."""
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
@@ -67,12 +72,18 @@ def read_line(seen: Glance, weights: Weights) -> Line:
     """Return the line with its numbers and its vocabulary."""
     words = words_of(seen.text)
     digits = sum(map(len, filter(str.isdecimal, words)))
-    weight = weigh(without_numbers(words) if digits else words, weights)
-    return Line(*seen, (*own_numbers(seen, words, digits), weight), tokens_of(seen.text, words))
+    said = without_numbers(words) if digits else words
+    weight, talk = weigh(said, weights), talk_of(seen, said, weights)
+    return Line(*seen, (*own_numbers(seen, words, digits), weight, talk), tokens_of(seen.text, words))
+
+
+def talk_of(seen: Glance, said: Sequence[str], weights: Weights) -> int:
+    """Return how much the line sounds like somebody talking to others, -TALK_CAP to TALK_CAP; 0 where it is a label."""
+    return max(-TALK_CAP, min(TALK_CAP, weigh_in(said, weights.talk))) if seen.words >= TALK_WORDS else 0
 
 
 def own_numbers(seen: Glance, said: Sequence[str], digits: int) -> tuple[float, ...]:
-    """Return the numbers of OWN but for what the words weigh, given the words of the line and its number of digits."""
+    """Return the numbers of OWN but for what words weigh, given the words of the line and its number of digits."""
     text, words, end, _ = seen
     head = text[:HEAD_CHARS]
     parts, size = head.split(), len(head)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.judges.body import around, claims, core, repeats
+from cleaner.judges.body import around, claims, core, repeats, talk, whole
 from cleaner.judges.body.context import Context
 from cleaner.judges.body.line import OWN
 
@@ -15,12 +15,14 @@ Numbers = Any
 
 
 def all_signals(context: Context) -> Iterator[tuple[str, Numbers]]:
-    """Yield the names and the values of all signals."""
+    """Yield the names and the values of all signals: a number for each line, or one for all."""
     yield from zip(OWN, context.own, strict=True)
     yield from around.signals(context)
     yield from core.signals(context)
     yield from repeats.signals(context)
     yield from claims.signals(context.claimed)
+    yield from talk.signals(context)
+    yield from whole.signals(context)
 
 
 def table(context: Context) -> tuple[list[str], Numbers]:

@@ -47,11 +47,12 @@ def find_headline(lines: Sequence[Line], start: int) -> int:
     best, shared = start, HEADLINE_SHARED - 1
     for i in range(start - 1, max(0, start - HEADLINE_REACH) - 1, -1):
         found = len(lines[i].tokens & lead)
-        if found > shared and _may_be_headline(lines[i]):
+        if found > shared and may_be_headline(lines[i]):
             best, shared = i, found
     return best
 
 
-def _may_be_headline(line: Line) -> bool:
+def may_be_headline(line: Line) -> bool:
+    """True if the line has the length of a headline and does not end like anything else."""
     fewest, most = HEADLINE_WORDS
     return fewest <= line.words <= most and line.end not in (FULL_STOP, COLON)

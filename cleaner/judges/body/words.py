@@ -1,4 +1,4 @@
-"""What the words of a line weigh: the log-odds, in hundredths, that a line which says this is body."""
+"""What the words of a line weigh: the log-odds, in hundredths, that a line which says this is body, or is talk."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ class Phrases(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What phrases weigh in short lines, and in long ones."""
+    """What phrases weigh in short lines, and in long ones; and what they weigh as talk, in any line."""
 
     short: Phrases
     long: Phrases
+    talk: Phrases
 
 
 def parse_weights(data: Mapping[str, Mapping[str, int]]) -> Weights:
-    """Return the weights of a data file: the sort of a line, "short" or "long" → phrase → weight.
+    """Return the weights of a data file: the sort of a line, "short" or "long", or "talk" → phrase → weight.
 
-    >>> parse_weights({"short": {"more": -40, "read more": -90, "^ share": -50}, "long": {}}).short.first
+    >>> parse_weights({"short": {"more": -40, "read more": -90, "^ share": -50}, "long": {}, "talk": {}}).short.first
     {'share': -50}
     """
     return Weights(*(_parse(data[sort]) for sort in Weights._fields))
@@ -94,7 +95,11 @@ def phrases(words: Sequence[str]) -> Iterator[str]:
 
 def weigh(words: Sequence[str], weights: Weights) -> int:
     """Return what all that the line says weighs, each phrase once."""
-    known: Phrases = getattr(weights, sort_of(words))
+    return weigh_in(words, getattr(weights, sort_of(words)))
+
+
+def weigh_in(words: Sequence[str], known: Phrases) -> int:
+    """Return what the words weigh by these phrases, each once."""
     if not words:
         return 0
     said = sum(filter(None, map(known.words.get, set(words))))

@@ -14,7 +14,7 @@ import numpy as np
 
 from cleaner.judges.page.labels import REMEMBERED, words_of
 from cleaner.judges.page.look import Look, share
-from cleaner.judges.page.places import LEVELS
+from cleaner.judges.page.places import LEVELS, Places
 
 Numbers = Any
 PURPOSES = {
@@ -40,13 +40,17 @@ def _purposes(tag: str, label: str) -> int:
     return found
 
 
-def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
-    """Yield how many levels up an element for each purpose stands, and how much of the page's prose such ones hold."""
-    places, prose = look.places, look.own.chars * look.own.prose
+def above_blocks(places: Places) -> dict[str, Numbers]:
+    """Return for each purpose whether the elements above have it: a row for each level, a column for each block."""
     bits = np.fromiter(map(_purposes, places.tags, places.labels), dtype=np.int16, count=places.count)
     above = bits[places.ladder]
-    for number, name in enumerate(PURPOSES):
-        found = (above >> number) & 1
+    return {name: (above >> number) & 1 for number, name in enumerate(PURPOSES)}
+
+
+def signals(look: Look) -> Iterator[tuple[str, Numbers]]:
+    """Yield how many levels up an element for each purpose stands, and how much of the page's prose such ones hold."""
+    prose = look.own.chars * look.own.prose
+    for name, found in above_blocks(look.places).items():
         inside = found.any(axis=0)
         yield f"levels to {name}", np.where(inside, found.argmax(axis=0), LEVELS)
         yield f"page, share of prose in {name}", np.full(look.count, share(prose[inside].sum(), look.prose[-1]))
