@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from publicsuffixlist import PublicSuffixList
 
+FOLDS = 5
+"""How many parts the pages are learned and judged in, by domain."""
 _suffixes = PublicSuffixList()
 
 
@@ -38,3 +41,8 @@ def domain_of(url: str | None, otherwise: str) -> str:
     """Return the registrable domain of an address, and something else where it has none."""
     host = (url or "").partition("//")[2].partition("/")[0].partition(":")[0].lower()
     return _suffixes.privatesuffix(host) or otherwise
+
+
+def fold_of(domain: str) -> int:
+    """Return the fold a domain falls into, from 0."""
+    return int(hashlib.md5(domain.encode()).hexdigest(), 16) % FOLDS

@@ -16,6 +16,7 @@ from page_labels import label_blocks
 
 from cleaner.decode import read_document
 from cleaner.fold import fold
+from cleaner.judges.body.line import DATE
 from cleaner.judges.page.places import read_places
 from cleaner.judges.page.purposes import above_blocks
 from cleaner.segment import segment
@@ -36,10 +37,7 @@ TITLE_CHARACTERS = 15
 """A line as long as this that is a part of the page's title is a title."""
 DATED_CHARACTERS = 90
 """A longer line is no date and no byline."""
-_DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|^(?:by|von|par|por|di)\s",
-    re.IGNORECASE,
-)
+_DATED = re.compile(rf"{DATE.pattern}|^(?:by|von|par|por|di)\s", re.IGNORECASE)
 
 Words = Callable[[str], list[str]]
 

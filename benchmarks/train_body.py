@@ -45,7 +45,7 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 from boosting import grow, judging_with, write_weights
-from gold_pages import domain_of
+from gold_pages import FOLDS, domain_of, fold_of
 from public_corpora import read_corpora, words_of_corpus
 from text_dumps import record, talk
 
@@ -60,7 +60,6 @@ from cleaner.judges.body.signals import table
 from cleaner.judges.body.weights import LEARNED
 from cleaner.judges.body.words import parse_weights, phrases, sort_of, without_numbers, words_of
 
-FOLDS = 5
 LEAST_DOMAINS = 15
 """A phrase must be known from so many domains to weigh anything: words of one story's subject are not."""
 LEAST_TALK = 5
@@ -105,11 +104,6 @@ class Example(NamedTuple):
     def fold(self) -> int:
         """The fold the page's domain falls into."""
         return fold_of(self.domain)
-
-
-def fold_of(domain: str) -> int:
-    """Return the fold a domain falls into."""
-    return int(hashlib.md5(domain.encode()).hexdigest(), 16) % FOLDS
 
 
 # --- pages to examples --------------------------------------------------------------------------------------------

@@ -37,8 +37,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 from boosting import FULL_SIZE, Size, grow, judging_with, write_weights
+from gold_pages import FOLDS, domain_of, fold_of
 from gold_pages import Page as GoldPage
-from gold_pages import domain_of
 from page_labels import label_blocks
 from public_corpora import SPACELESS, read_corpora
 
@@ -59,7 +59,6 @@ from cleaner.segment import segment
 from cleaner.segment.page import Page
 from cleaner.site import find_site
 
-FOLDS = 5
 PROFILES = {False: FULL, True: FAST}
 SIZES = {False: FULL_SIZE, True: Size(trees=120, rate=0.2, seeds=(3, 4))}
 """What is learned, and the size of the forest: in full, and fast."""
@@ -102,7 +101,7 @@ class Example(NamedTuple):
     @property
     def fold(self) -> int:
         """The fold the page's domain falls into."""
-        return int(hashlib.md5(self.domain.encode()).hexdigest(), 16) % FOLDS
+        return fold_of(self.domain)
 
 
 # --- pages to examples --------------------------------------------------------------------------------------------

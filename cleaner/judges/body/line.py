@@ -37,7 +37,7 @@ TALK_CAP = 400
 """Nothing sounds more like talk than this, in hundredths, and nothing less than minus this."""
 REMEMBERED = 8192
 """How many lines are remembered."""
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+(?=\S)|[。！？]")
 _COMMAS = ",、，"
 
@@ -98,7 +98,7 @@ def own_numbers(seen: Glance, said: Sequence[str], digits: int) -> tuple[float, 
         sum(map(len, filter(str.isalpha, said))) / size,
         sum(map(text.count, _COMMAS)) / words,
         words / (len(_SENTENCE.findall(text)) + 1) if words > 1 else 1.0,
-        digits > 0 and _DATE.search(head) is not None,
+        digits > 0 and DATE.search(head) is not None,
     )
 
 
