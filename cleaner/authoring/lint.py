@@ -12,7 +12,8 @@ import regex
 from cleaner.authoring.selftest import Outcome, run_tests
 from cleaner.errors import RuleError
 from cleaner.fold import fold
-from cleaner.rules.format import RuleFile, as_list
+from cleaner.judges.entries import MAX_CHARACTERS
+from cleaner.rules.format import RuleFile, Verb, as_list
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
 from cleaner.rules.parse import parse_file
 from cleaner.rules.patterns import FLAGS
@@ -21,6 +22,8 @@ from cleaner.toml import find_line
 
 HOSTILE_TEXTS = ("a" * 2000, "a " * 1000, "aA1 -" * 400, "1" * 2000, " " * 2000 + "x", "né" * 1000)
 """Texts on which a pattern that backtracks without bound shows itself."""
+ANY_TEXT = "Qwx zvk, rtp 7 blorn?"
+"""A text that no pattern has in mind."""
 MAX_MILLISECONDS = 50
 """Longest CPU time for one pattern on one hostile text; sound patterns take well under one."""
 
@@ -110,7 +113,7 @@ def check_repeated_labels(subject: Subject) -> Iterator[Finding]:
 
 def check_words(subject: Subject) -> Iterator[Finding]:
     """All words under `[words]` are asked for."""
-    regexes = [rule.pattern.regex for rule in subject.rules if rule.pattern.regex is not None]
+    regexes = [some for rule in subject.rules for some in (rule.pattern.regex, rule.pattern.heads) if some is not None]
     asked = set[str]().union(*map(names_in, [*regexes, *subject.records.words.values()]))
     for name in subject.records.words.keys() - asked:
         line = find_line(subject.text, "words", 0, name)
@@ -120,17 +123,19 @@ def check_words(subject: Subject) -> Iterator[Finding]:
 def check_speed(subject: Subject) -> Iterator[Finding]:
     """No pattern takes long on a text made to slow it down, as long as those that it is tried on."""
     for rule in subject.rules:
-        if rule.regex is not None and (slow := _slow_on(rule)):
-            yield subject.finding("slow-pattern", f"`{rule.id}` backtracks on {slow!r}…", rule.line)
+        longest = CHARACTERS_PER_WORD * rule.max_words - 1
+        for source, characters in ((rule.regex, longest), (rule.heads, MAX_CHARACTERS)):
+            if source is not None and (slow := _slow_on(source, rule.verb, characters)):
+                yield subject.finding("slow-pattern", f"`{rule.id}` backtracks on {slow!r}…", rule.line)
 
 
-def _slow_on(rule: Rule) -> str | None:
-    compiled = regex.compile(rule.regex or "", FLAGS)
-    tried = compiled.search if rule.verb == "trim" else compiled.fullmatch
+def _slow_on(source: str, verb: Verb, characters: int) -> str | None:
+    compiled = regex.compile(source, FLAGS)
+    tried = compiled.search if verb == "trim" else compiled.fullmatch
     for text in HOSTILE_TEXTS:
         start = time.thread_time()
         try:
-            tried(text[: CHARACTERS_PER_WORD * rule.max_words - 1] + "¶", timeout=1.0)
+            tried(text[:characters] + "¶", timeout=1.0)
         except TimeoutError:
             return text[:10]
         if 1000 * (time.thread_time() - start) > MAX_MILLISECONDS:
@@ -141,8 +146,8 @@ def _slow_on(rule: Rule) -> str | None:
 def check_greed(subject: Subject) -> Iterator[Finding]:
     """A pattern says something of its own: it does not match any text whatever."""
     for rule in subject.rules:
-        source, near = rule.regex, rule.pattern.after or rule.pattern.before
-        if source and not near and rule.verb != "trim" and regex.fullmatch(source, "Qwx zvk, rtp 7 blorn?", FLAGS):
+        near = rule.pattern.after or rule.pattern.before or rule.verb == "trim"
+        if any(some and regex.fullmatch(some, ANY_TEXT, FLAGS) for some in (None if near else rule.regex, rule.heads)):
             yield subject.finding(
                 "any-text", f"`{rule.id}` matches any text; say what the line is, or where (`after`)", rule.line
             )

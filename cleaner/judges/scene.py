@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from cleaner.fold import fold
+from cleaner.judges.entries import Listing, heads_list, read_listing
 from cleaner.judges.verdicts import Verdicts
 from cleaner.prose import is_prose, is_sentence, word_count
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
@@ -39,6 +40,7 @@ class Scene:
         self.taken: set[int] = set()
         self.below = len(self.live)
         self._labels: dict[int, str] = {}
+        self._listings: dict[str, list[Listing]] = {}
 
     def text(self, index: int) -> str:
         """The text of a block as it stands."""
@@ -117,6 +119,7 @@ class Scene:
             (not rule.after or self._is_near(rule, index, rule.after, -1))
             and (not rule.before or self._is_near(rule, index, rule.before, 1))
             and (rule.pattern.beside is None or self._has_peer(rule, index, rule.pattern.beside))
+            and (rule.heads is None or self._heads_list(rule, index))
         )
 
     def _is_near(self, rule: Rule, index: int, labels: frozenset[str], step: int) -> bool:
@@ -132,6 +135,14 @@ class Scene:
             for i in _neighbours(order, index, step, reach)
         )
         return any(peer.id == rule.id for i in near for peer in self.candidates.get(i, ()))
+
+    def _heads_list(self, rule: Rule, index: int) -> bool:
+        """True if entries of a list stand below the block and none above it, on the page as it came or as it is."""
+        if rule.id not in self._listings:
+            as_it_came = {i: self.verdicts.blocks[i].text for i in self.original}
+            as_it_is = {i: self.text(i) for i in self.live}
+            self._listings[rule.id] = [read_listing(rule, some, self.candidates) for some in (as_it_came, as_it_is)]
+        return any(heads_list(rule, index, listing) for listing in self._listings[rule.id])
 
     def _gap(self, index: int, other: int) -> bool:
         low, high = sorted((index, other))

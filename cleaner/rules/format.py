@@ -49,7 +49,12 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     beside: Annotated[Count | None, Meta(description="another match of this rule stands so near")] = None
     unbroken: Annotated[bool, Meta(description="no blank line stands between the two")] = False
     max_prose: Annotated[Share | None, Meta(description="prose that drop_from or drop_until may take")] = None
-    least: Annotated[Count | None, Meta(description="so many different lines must match in a run for drop_run")] = None
+    heads: Annotated[
+        Labels | None, Meta(description="drop_from: blocks below are such entries (regexes), and none above")
+    ] = None
+    least: Annotated[
+        Count | None, Meta(description="so many different lines of a run (drop_run) or entries (heads) must match")
+    ] = None
 
 
 class RuleTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

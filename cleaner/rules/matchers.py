@@ -131,7 +131,7 @@ class TextMatcher:
         numbers = list(self.exact.get(fold_end(start), ()))
         numbers += self.prefixes.of(start)
         if start:
-            numbers += self._match_patterns(plain(visible(text)).strip().lstrip(DECORATION), start, idle)
+            numbers += self._match_patterns(seen_by_regex(text), start, idle)
         if not numbers:
             return []
         count = word_count(text)
@@ -146,17 +146,11 @@ class TextMatcher:
             if candidate.number in idle or not candidate.may_match(text, folded):
                 continue
             rule = self.rules[candidate.number]
-            if self._matches(rule, candidate.pattern, text):
+            if matches(rule, candidate.pattern, text):
                 numbers.append(candidate.number)
                 if rule.unconditional and word_count(text) <= rule.max_words:
                     break
         return numbers
-
-    def _matches(self, rule: Rule, pattern: regex.Pattern[str], text: str) -> bool:
-        try:
-            return pattern.fullmatch(text, timeout=TIMEOUT_SECONDS) is not None
-        except TimeoutError as error:
-            raise out_of_time(rule, text) from error
 
     def find_trims(self, text: str) -> Iterator[tuple[Rule, list[Span]]]:
         """Yield the trim rules that would cut something out of the block's text, each with all its spans."""
@@ -172,6 +166,19 @@ class TextMatcher:
             return [m.span() for m in pattern.finditer(text, timeout=TIMEOUT_SECONDS) if m.end() > m.start()]
         except TimeoutError as error:
             raise out_of_time(rule, text) from error
+
+
+def seen_by_regex(text: str) -> str:
+    """Return the text as the regexes of rules see it: plain, without what is invisible and ornament at its start."""
+    return plain(visible(text)).strip().lstrip(DECORATION)
+
+
+def matches(rule: Rule, pattern: regex.Pattern[str], text: str) -> bool:
+    """True if the rule's pattern matches the whole text. Raises DocumentError if that takes too long."""
+    try:
+        return pattern.fullmatch(text, timeout=TIMEOUT_SECONDS) is not None
+    except TimeoutError as error:
+        raise out_of_time(rule, text) from error
 
 
 def _trim_source(rule: Rule) -> str:

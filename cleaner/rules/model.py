@@ -17,6 +17,8 @@ DEFAULT_RUN_WORDS = 9
 """Longest line, in words, of a run that a `drop_run` takes unless it says otherwise."""
 DEFAULT_RUN_MATCHES = 5
 """How many different lines of a run must match for a `drop_run` to take it unless it says otherwise."""
+DEFAULT_ENTRIES = 3
+"""How many entries must stand below a block that `heads` a list of them unless the rule says otherwise."""
 CHARACTERS_PER_WORD = 16
 """A block with more than this many characters per allowed word is not looked at by text matchers."""
 
@@ -24,7 +26,7 @@ CHARACTERS_PER_WORD = 16
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One rule in force. `rank` is 1 for site rules and 0 for generic ones; `after`, `before` and `has` are folded.
 
-    `regex` is that of the pattern as one, with its words spelled out.
+    `regex` and `heads` are those of the pattern as one, with its words spelled out.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     before: frozenset[str] = frozenset()
     has: tuple[str, ...] = ()
     regex: str | None = None
+    heads: str | None = None
 
     def without_labels(self) -> Rule:
         """Return the rule without the lists of labels that were compiled into a matcher."""
@@ -77,8 +80,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def least(self) -> int:
-        """How many different lines of a run must match for `drop_run` to take it."""
-        return self.pattern.least or DEFAULT_RUN_MATCHES
+        """How many different lines of a run must match for `drop_run` to take it; with `heads`, how many entries."""
+        return self.pattern.least or (DEFAULT_RUN_MATCHES if self.verb == "drop_run" else DEFAULT_ENTRIES)
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,7 +43,8 @@ def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path
     try:
         verb, pattern = _verb(table, records.rule)
         regex = None if pattern.regex is None else spell_out(pattern.regex, records.words)
-        check_pattern(verb, pattern, regex)
+        heads = None if pattern.heads is None else spell_out(pattern.heads, records.words)
+        check_pattern(verb, pattern, regex, heads)
         kind = _kind(table, None if records.site else path.stem)
     except ValueError as error:
         raise RuleError(f"rule `{table.id}`: {error}", file=str(path), line=line) from error
@@ -60,6 +61,7 @@ def _rule(table: RuleTable, index: int, records: RuleFile, text: str, path: Path
         before=frozenset(map(fold, as_list(pattern.before))),
         has=tuple(plain(text).lower() for text in as_list(pattern.has)),
         regex=regex,
+        heads=heads,
     )
 
 

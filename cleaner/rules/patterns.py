@@ -12,22 +12,29 @@ from cleaner.rules.format import RANGE_VERBS, Pattern, Verb, as_list
 FLAGS = regex.IGNORECASE | regex.VERSION0
 
 
-def check_pattern(verb: Verb, pattern: Pattern, source: str | None) -> None:
-    """Raise ValueError, in words for the rule's author, if the pattern cannot work; `source` is its regex."""
+def check_pattern(verb: Verb, pattern: Pattern, source: str | None, heads: str | None = None) -> None:
+    """Raise ValueError, in words for the rule's author, if the pattern cannot work.
+
+    `source` and `heads` are its regexes with their words spelled out.
+    """
     if verb == "trim" and source is None and pattern.starts is None:
         raise ValueError("`trim` takes a `regex` or `starts`; to take the whole block, use `drop`")
     if pattern.max_prose is not None and verb not in RANGE_VERBS:
         raise ValueError("`max_prose` belongs to `drop_from` and `drop_until`")
-    if pattern.least is not None and verb != "drop_run":
-        raise ValueError("`least` belongs to `drop_run`: how many lines of the run must match")
+    if heads is not None and verb != "drop_from":
+        raise ValueError("`heads` belongs to `drop_from`: the block goes with the entries below it")
+    if pattern.least is not None and verb != "drop_run" and heads is None:
+        raise ValueError("`least` belongs to `drop_run` and to `heads`: how many lines must match")
     if verb == "drop_run" and (pattern.css or pattern.xpath or pattern.echo):
         raise ValueError("`drop_run` looks at text: it takes `line`, `lines`, `starts` or `regex`")
     if pattern.has is not None and source is None:
         raise ValueError("`has` belongs to `regex`: it tells quickly that a pattern cannot match")
-    if (pattern.within != 1 or pattern.unbroken) and not (pattern.after or pattern.before):
-        raise ValueError("`within` and `unbroken` need `after` or `before`")
-    if source is not None:
-        _check_regex(source)
+    near = pattern.after or pattern.before
+    if (pattern.within != 1 and not (near or heads)) or (pattern.unbroken and not near):
+        raise ValueError("`within` needs `after`, `before` or `heads`, and `unbroken` one of the first two")
+    for some in (source, heads):
+        if some is not None:
+            _check_regex(some)
     _check_labels([*as_list(pattern.starts), *as_list(pattern.lines), *as_list(pattern.line)])
     _check_selectors(pattern)
 

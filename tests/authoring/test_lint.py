@@ -34,6 +34,8 @@ NEGATIVE = '[[test]]\ntext = "Zorblat and seven blorps were seen at the weir.\\n
 GREEDY = "\n[[rule]]\nid = \"any\"\ndrop = { regex = '.+', where = 'tail' }\nwhy = \"It takes all there is.\"\n"
 WORDS = "[words]\nnet = ['a', 'b']\n"
 SLOW = '\n[[rule]]\nid = "slow"\ndrop = { regex = \'(?:a|aa)+\\d\' }\nwhy = "It takes its time."\n'
+SLOW_ENTRIES = SLOW.replace("drop = { regex", "drop_from = { line = 'Quux', heads")
+ANY_ENTRIES = GREEDY.replace("drop = { regex = '.+', where = 'tail'", "drop_from = { line = 'Quux', heads = '.+'")
 AFTER_SOUND = SOUND.count("\n") + 2
 
 # check → (file name, text that the check complains about, line, part of the complaint)
@@ -73,6 +75,16 @@ def test_a_sound_file(tmp_path) -> None:
 def test_a_sound_site_file(tmp_path) -> None:
     text = "[site]\n" + SOUND.replace("\nwhy", '\nkind = "sharing"\nwhy').replace(NEGATIVE, "")
     assert complaints(tmp_path, "example.co.uk.toml", text) == {}
+
+
+@pytest.mark.parametrize(("check", "rule"), [("slow-pattern", SLOW_ENTRIES), ("any-text", ANY_ENTRIES)])
+def test_the_entries_of_a_list(tmp_path, check: str, rule: str) -> None:
+    assert complaints(tmp_path, "sharing.toml", SOUND + rule)[check][0] == AFTER_SOUND
+
+
+def test_words_that_only_entries_ask_for(tmp_path) -> None:
+    rule = "\n[[rule]]\nid = 'list'\nwhy = 'It is a list.'\ndrop_from = { line = 'Quux', heads = '{{net}} x' }\n"
+    assert "unused-words" not in complaints(tmp_path, "sharing.toml", WORDS + SOUND + rule)
 
 
 @pytest.mark.parametrize("check", FAILING)

@@ -11,7 +11,8 @@ MENU = ("Quux", "Blorp", "Zorb", "Fnord", "Gribble")
 WATERS = ("river", "brook", "rain", "sea", "snow", "ice", "dew", "fog")
 VERSE = [f"The {water} ran over the {ground}" for water in WATERS for ground in ("stones", "meadow")]
 RUN = f"{{ lines = {list(MENU)}"
-"""A table to go on with."""
+LIST = "drop_from = { line = 'Quux', heads = 'by \\w+', within = 2, max_prose = 1.0"
+"""Two tables to go on with."""
 
 # name → (rule, document as lines, the lines that go)
 TABLE: dict[str, tuple[str, list[str], list[str]]] = {
@@ -171,6 +172,42 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         'drop = { echo = "glued" }',
         ['WorldThe "lost" bridge at the mill', "The “lost” bridge at the mill", A],
         ['WorldThe "lost" bridge at the mill'],
+    ),
+    "a head and its entries": (
+        f"{LIST}, least = 2 }}",
+        [A, B, C, "Quux", "", "by ann", D, E, "» by bob", F],
+        ["Quux", "by ann", D, E, "» by bob", F],
+    ),
+    "a head of three entries unless it says otherwise": (
+        f"{LIST} }}",
+        [A, B, C, "Quux", "by ann", D, "by bob", E],
+        [],
+    ),
+    "an entry above the head": (f"{LIST}, least = 2 }}", [A, "by ann", B, "Quux", "by bob", "by cy"], []),
+    "the first entry too far from the head": (
+        f"{LIST}, least = 2 }}",
+        [A, B, C, "Quux", "x", "y", "by ann", "by bob"],
+        [],
+    ),
+    "a second head among the entries": (
+        f"{LIST}, least = 2 }}",
+        [A, B, C, "Quux", "by ann", "by bob", D, "Quux", "by cy", "by dee"],
+        [],
+    ),
+    "a second head before the first entry": (
+        f"{LIST}, least = 2 }}",
+        [A, B, C, "Quux", "Quux", "by ann", "by bob"],
+        ["Quux", "Quux", "by ann", "by bob"],
+    ),
+    "a head that is an entry itself": (
+        "drop_from = { regex = 'by \\w+', heads = 'by \\w+', least = 2, within = 2, max_prose = 1.0 }",
+        [A, B, C, "by ann", D, "by bob", E, "by cy", F],
+        ["by ann", D, "by bob", E, "by cy", F],
+    ),
+    "entries that another rule took": (
+        rule_text("drop = { regex = 'by \\w+' }", "entry") + rule_text(f"{LIST}, least = 2 }}", "list"),
+        [A, B, C, "Quux", "by ann", D, "by bob", E],
+        ["Quux", "by ann", D, "by bob", E],
     ),
     "not glued where the ends differ": (
         'drop = { echo = "glued" }',

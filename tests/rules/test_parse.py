@@ -69,6 +69,13 @@ REFUSED = {
     "a trim of a line": (rule('trim = { line = "x" }'), 2, "`trim` takes", "use `drop`"),
     "a share without a range": (rule('drop = { line = "x", max_prose = 0.1 }'), 2, "max_prose", "drop_from"),
     "a number of matches without a run": (rule('drop = { line = "x", least = 3 }'), 2, "least", "drop_run"),
+    "a list of entries that nothing is taken from": (
+        rule("drop = { line = 'x', heads = 'y' }"),
+        2,
+        "`heads`",
+        "drop_from",
+    ),
+    "a bad regex of entries": (rule("drop_from = { line = 'x', heads = '(y' }"), 2, "bad regex `(y`", ""),
     "a run of elements": (rule('drop_run = { css = "li" }'), 2, "drop_run", "looks at text"),
     "the lines of no rule": (rule('drop = { lines_of = ["quux"] }'), 2, "`quux`", "no rule of this file"),
     "a reach without a neighbour": (rule('drop = { line = "x", within = 3 }'), 2, "within", "after"),
