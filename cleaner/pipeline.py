@@ -58,7 +58,10 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
 
 
 def _judge_page(verdicts: Verdicts, rulesets: list[Ruleset], site: Site | None, options: Options) -> Match | None:
-    """Judge a page. In a hurry, generic rules look only at the text of what the page judge leaves."""
+    """Judge a page. In a hurry, generic rules look only at the text of what the page judge leaves.
+
+    What is a list of comments and what a thread of posts is told by the page's markup, and not by generic rules.
+    """
     first = asked_first(rulesets, options)
     named = _named_blocks(verdicts.page, first)
     rules = _rule_judge(verdicts, first, named, options)
@@ -66,7 +69,7 @@ def _judge_page(verdicts: Verdicts, rulesets: list[Ruleset], site: Site | None, 
     match = _find_main_text(verdicts.page, verdicts, site, options)
     if len(first) < len(rulesets):
         rules = _rule_judge(verdicts, rulesets, named, options)
-    rules.judge()
+    rules.judge(lists=False)
     return match
 
 

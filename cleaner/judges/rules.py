@@ -53,18 +53,18 @@ class RuleJudge:
         self.folded = verdicts.page.folded_at(self.original) if rulesets else {}
         labels = frozenset(self.folded.values())
         self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
-        self.ranges = True
+        self.ranges = self.lists = True
         self.short: dict[int, frozenset[int]] = {}
         suspects = self._suspects(named)
         self.candidates = {i: found for i in suspects if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
 
-    def judge(self, *, ranges: bool = True) -> bool:
-        """Decide all that the rules claim, with or without `drop_from` and `drop_until` rules that are generic.
+    def judge(self, *, ranges: bool = True, lists: bool = True) -> bool:
+        """Decide all that the rules claim, with or without generic rules that take more than one block.
 
-        Returns True if anything was dropped.
+        Without `lists`, those that tell a list by its entries say nothing. Returns True if anything was dropped.
         """
-        self.ranges = ranges
+        self.ranges, self.lists = ranges, lists
         dropped = False
         for _ in range(MAX_ROUNDS if self.candidates or self.echoes or self.trims else 0):
             decisions = list(self._round(Scene(self.verdicts, self.original, self.folded, self.candidates)))
@@ -157,9 +157,12 @@ class RuleJudge:
         found: dict[str, tuple[Rule, list[int]]] = {}
         for index, rules in self.candidates.items():
             for rule in rules:
-                if rule.verb in verbs and (self.ranges or rule.rank > 0) and not self._keeps(rule):
+                if rule.verb in verbs and self._is_asked(rule) and not self._keeps(rule):
                     found.setdefault(rule.id, (rule, []))[1].append(index)
         return list(found.values())
+
+    def _is_asked(self, rule: Rule) -> bool:
+        return rule.rank > 0 or (self.ranges and (self.lists or rule.heads is None))
 
     def _runs(self, scene: Scene) -> Iterator[Decision]:
         """Runs of short lines of which many match: what stands from the first of these to the last.

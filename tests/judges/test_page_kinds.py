@@ -54,6 +54,18 @@ def test_the_posts_of_a_thread_stay() -> None:
     assert set(ANSWERS) <= set(cleaner.clean(THREAD, media="html").text.splitlines())
 
 
+THREAD_WITH_HEADING = THREAD.replace(ANSWERS[0], "</p><p>".join(PROSE)).replace(
+    f"<p>{ANSWERS[1]}", f"<h3>3 Comments</h3><p>{ANSWERS[1]}</p><p>Reply</p><p>"
+).replace(f"{ANSWERS[2]}</p>", f"{ANSWERS[2]}</p><p>Reply</p>")  # fmt: skip
+LISTS = "comments/comment-thread"
+
+
+def test_the_markup_of_a_thread_is_believed_before_a_heading_of_comments() -> None:
+    assert not [d for d in cleaner.clean(THREAD_WITH_HEADING, media="html").dropped if d.rule == LISTS]
+    alone = cleaner.clean(THREAD_WITH_HEADING, media="html", heuristics=False)
+    assert [d for d in alone.dropped if d.rule == LISTS]
+
+
 # what a page gives as its address → some of the signals
 ADDRESSES = {
     "https://valley.example/2026/05/02/the-bridge-is-gone.html": {
