@@ -18,19 +18,24 @@ MAX_CHARACTERS = 120
 
 
 class Listing(NamedTuple):
-    """Blocks in order; those of them that may head a list by a rule, and those that are entries of such a list."""
+    """Blocks in order; those of them that may head a list by a rule, and those that are entries of such a list.
+
+    `last_head` is the last block that may head a list and is no entry itself, -1 if there is none.
+    """
 
     order: Sequence[int]
-    heads: Sequence[int]
+    heads: frozenset[int]
     entries: Sequence[int]
+    last_head: int
 
 
 def read_listing(rule: Rule, texts: Mapping[int, str], candidates: Mapping[int, Sequence[Rule]]) -> Listing:
     """Return what the rule sees among these blocks. Raises DocumentError if its pattern takes too long."""
     pattern = _compiled(rule.heads or "")
-    heads = [i for i in texts if any(peer.id == rule.id for peer in candidates.get(i, ()))]
+    heads = frozenset(i for i in texts if any(peer.id == rule.id for peer in candidates.get(i, ())))
     short = ((i, text) for i, text in texts.items() if len(text) <= MAX_CHARACTERS)
-    return Listing(list(texts), heads, [i for i, text in short if matches(rule, pattern, seen_by_regex(text))])
+    entries = [i for i, text in short if matches(rule, pattern, seen_by_regex(text))]
+    return Listing(list(texts), heads, entries, max(heads.difference(entries), default=-1))
 
 
 def heads_list(rule: Rule, index: int, listing: Listing) -> bool:
@@ -39,13 +44,11 @@ def heads_list(rule: Rule, index: int, listing: Listing) -> bool:
     Where another head stands among the entries, the page holds more than one list, as a page of questions and answers
     does, and none of them is its end.
     """
-    order, heads, entries = listing
-    below = entries[bisect_right(entries, index) :]
-    if index not in heads or len(below) < rule.least or entries[0] < index:
+    order, heads, entries, last_head = listing
+    place = bisect_right(entries, index)
+    if index not in heads or len(entries) - place < rule.least or entries[0] < index or last_head > entries[place]:
         return False
-    if any(i > below[0] for i in set(heads).difference(entries)):
-        return False
-    return bisect_right(order, below[0]) - bisect_right(order, index) <= rule.pattern.within
+    return bisect_right(order, entries[place]) - bisect_right(order, index) <= rule.pattern.within
 
 
 @lru_cache(maxsize=256)
