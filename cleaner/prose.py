@@ -31,7 +31,7 @@ SENTENCE_WORDS = 5
 UNFINISHED_WORDS = 15
 """The same for a line that ends in an ellipsis."""
 SHORT_CHARACTERS = 400
-"""So much of a text is read to tell prose, and what is found of texts up to this length is remembered."""
+"""So much of a text is read to tell prose, and counts of texts up to this length are remembered."""
 LONG_LINE_WORDS = 25
 """A line of this many words counts as prose whatever it ends with."""
 
@@ -72,19 +72,12 @@ def is_prose(text: str) -> bool:
 
     A short line that breaks off is a headline cut to size, and no sentence.
     """
-    return _is_short_prose(text) if len(text) <= SHORT_CHARACTERS else _is_prose(text)
-
-
-def _is_prose(text: str) -> bool:
     if len(text) < LONG_LINE_WORDS and not is_sentence(text):
         return False
     words = word_count(text[:SHORT_CHARACTERS])
     if words >= LONG_LINE_WORDS:
         return True
     return words >= (UNFINISHED_WORDS if _breaks_off(text) else SENTENCE_WORDS) and is_sentence(text)
-
-
-_is_short_prose = lru_cache(maxsize=8192)(_is_prose)
 
 
 def _breaks_off(text: str) -> bool:

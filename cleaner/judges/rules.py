@@ -171,10 +171,11 @@ class RuleJudge:
         """
         for rule, found in self._matches("drop_run"):
             matches = frozenset(found)
-            for run in self._short_runs(scene, rule):
+            matching = (run for run in self._short_runs(scene, rule) if not matches.isdisjoint(run))
+            for run in matching:
                 known = [i for i in run if i in matches or self._taken_by_rule(i)]
                 said, all_said = len(self._texts(known)), len(self._texts(run))
-                if said >= max(rule.least, MIN_RUN_SHARE * all_said) and not matches.isdisjoint(known):
+                if said >= max(rule.least, MIN_RUN_SHARE * all_said):
                     inside = run[run.index(known[0]) : run.index(known[-1]) + 1]
                     if scene.prose_outside(inside[0], inside[-1] + 1) >= MIN_PROSE_LEFT:
                         yield from self._run(scene, rule, inside, len(known))

@@ -10,7 +10,7 @@ from itertools import accumulate
 from cleaner.fold import fold
 from cleaner.judges.entries import Listing, heads_list, read_listing
 from cleaner.judges.verdicts import Verdicts
-from cleaner.prose import is_prose, is_sentence, word_count
+from cleaner.prose import is_sentence, word_count
 from cleaner.rules.model import CHARACTERS_PER_WORD, Rule
 
 ECHO_REACH = 3
@@ -49,17 +49,17 @@ class Scene:
     @cached_property
     def first_prose(self) -> int | None:
         """Index of the first block of prose, None if there is none."""
-        return next((i for i in self.live if is_prose(self.text(i))), None)
+        return next(filter(self.verdicts.is_prose, self.live), None)
 
     @cached_property
     def last_prose(self) -> int | None:
         """Index of the last block of prose, None if there is none."""
-        return next((i for i in reversed(self.live) if is_prose(self.text(i))), None)
+        return next(filter(self.verdicts.is_prose, reversed(self.live)), None)
 
     @cached_property
     def _prose(self) -> list[int]:
         """Indices of the live blocks of prose."""
-        return [i for i in self.live if is_prose(self.text(i))]
+        return list(filter(self.verdicts.is_prose, self.live))
 
     @cached_property
     def _characters_before(self) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleaner.model import Decision
+from cleaner.prose import is_prose
 from cleaner.segment.page import Page
 
 UNCLAIMED = "nobody claimed it"
@@ -23,6 +24,7 @@ class Verdicts:
         self._gone: set[int] = set()  # blocks of which no text stays
         self._filled = [block.index for block in page.blocks if not block.blank]
         self._live: list[int] | None = None
+        self._prose: dict[int, bool] = {}
 
     def add(self, decisions: Iterable[Decision]) -> bool:
         """Take the decisions on blocks still open, the first on each; return True if anything was dropped by them."""
@@ -53,6 +55,14 @@ class Verdicts:
         """The block's text as it stands after what is decided so far."""
         decision = self.decided.get(index)
         return self.blocks[index].text if decision is None else decision.kept_text
+
+    def is_prose(self, index: int) -> bool:
+        """True if the block's text as it stands reads as prose."""
+        if index in self.decided:
+            return is_prose(self.text(index))
+        if index not in self._prose:
+            self._prose[index] = is_prose(self.blocks[index].text)
+        return self._prose[index]
 
     def live(self) -> list[int]:
         """Return the indices of the blocks of which text stays, in order."""
