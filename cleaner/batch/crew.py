@@ -22,6 +22,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from cleaner.errors import CleanerError
+from cleaner.processes import begin_worker, signals_held
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741 (an item)
@@ -119,12 +120,12 @@ class Crew(Generic[T, I, R]):
                 worker.take(waiting.popleft())
         while waiting and len(self._workers) < self.size:
             try:
-                worker = _Worker(self._work, self._prepare, self.limits)
+                with signals_held():
+                    self._workers.append(_Worker(self._work, self._prepare, self.limits))
             except (EOFError, OSError):  # the server that starts processes is gone; the next try starts another
                 self._count_failed_start()
                 continue
-            self._workers.append(worker)
-            worker.take(waiting.popleft())
+            self._workers[-1].take(waiting.popleft())
 
     def _count_failed_start(self) -> None:
         self._failed_starts += 1
@@ -330,8 +331,6 @@ def _serve(
     folder: Path,
 ) -> None:
     """Work on what comes through the connection until it ends."""
-    from cleaner.processes import begin_worker
-
     begin_worker()
     os.chdir(folder)  # the server that starts processes may have been started elsewhere
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what there is to tell, the one who started it tells
