@@ -14,8 +14,8 @@ from cleaner.judges.body.span import HEADLINE_REACH, find_span, may_be_headline
 from cleaner.judges.body.weights import score_lines
 
 CERTAIN = 0.15
-"""A line less likely to be body goes. In folds 0.12 takes 0.5 points less of the junk of articles and hurts 3.2 % of them,
-not 3.6; 0.2 takes 0.9 points more and hurts 4.6 %."""
+"""A line less likely to be body goes. In folds 0.12 takes 0.5 points less of the junk of articles and hurts 3.2 % of
+them, not 3.6; 0.2 takes 0.9 points more and hurts 4.6 %."""
 CERTAIN_ALONE = 0.1
 """The same where no rule claimed anything and the text does not look dirty: clean texts stay as they are. In folds
 0.08 % of the characters of clean articles go; with 0.2 it would be 0.16 %, for 2 points more of what scrapers leave."""
