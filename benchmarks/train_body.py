@@ -14,9 +14,8 @@ and threads for junk. What is shipped was learned with the test pages of Readabi
 Every figure comes from five folds by domain: the pages of a site are judged with weights learned from the other sites.
 A page is learned from in several states: with the lines claimed that the rules drop; as it is, as a page is met of
 which no rule knows anything; only some of its lines, so that short texts are known; cleaned but for some of its junk,
-a run here and there, as scrapers leave it; cleaned, so that clean texts are known as such; and
-cleaned with its lines broken at 40, 60 or 72 characters, as in mails and old text files. Learn again when the rules
-have changed much.
+a run here and there, as scrapers leave it; cleaned, so that clean texts are known as such; and cleaned with its lines
+broken at 40, 60 or 72 characters, as in mails and old text files. Learn again when the rules have changed much.
 
 Learned in two steps. What words weigh: a logistic regression over the words, pairs of words, and first and last words
 of a line, each known from many domains; and another that tells what people say to each other (forum posts, and readers'
@@ -94,7 +93,6 @@ DATASET_WEIGHT = {"fundus": 3.0}
 GROUPS = {"around": around, "core": core, "repeats": repeats, "whole": whole}
 """Groups of signals that can be left out, besides "own", "words", "talk" and "claims"."""
 
-
 Labelled = tuple[str, str]
 """A line and its label."""
 
@@ -146,17 +144,17 @@ def read_articles(shared: Path) -> Iterator[dict[str, Any]]:
 
 
 def make_examples(page: dict[str, Any]) -> Iterator[Example]:
-    """Yield the page with the rules' claims, as if no rule knew it, and (once, from its whole dump) cleaned."""
+    """Yield the page in its states; short and clean ones are made once, from its whole dump."""
     lines = [(text, label) for text, label in zip(page["lines"], page["labels"], strict=True) if text.strip()]
     yield make_example(page, "as it is", lines, [False] * len(lines))
-    yield make_example(page, "ruled", lines, find_ruled([text for text, _ in lines], page["url"]))
+    yield make_example(page, "ruled", lines, find_ruled(lines, page["url"]))
     if page["name"].endswith("-naive"):
         for number in range(SMALL_COPIES):
             few = cut_out(lines, Random(f"{page['id']}/{number}"))
             yield make_example(page, "small", few, [False] * len(few))
         for number in range(LEFT_COPIES):
             left = leave_runs(lines, Random(f"{page['id']}/{number}"))
-            yield make_example(page, "some junk", left, find_ruled([text for text, _ in left], page["url"]))
+            yield make_example(page, "some junk", left, find_ruled(left, page["url"]))
         kept = [lines[i] for i in body_lines([label for _, label in lines])]
         yield make_example(page, "clean", kept, [False] * len(kept))
         wrapped = list(wrap_lines(kept, WIDTHS[len(kept) % len(WIDTHS)]))
@@ -188,11 +186,11 @@ def wrap_lines(lines: Sequence[Labelled], width: int) -> Iterator[Labelled]:
         yield from ((piece, label) for piece in textwrap.wrap(text, width))
 
 
-def find_ruled(texts: Sequence[str], url: str) -> list[bool]:
+def find_ruled(lines: Sequence[Labelled], url: str) -> list[bool]:
     """Return which lines the rules drop."""
-    cleaned = cleaner.clean("\n".join(texts) + "\n", url=url, media="text", heuristics=False)
+    cleaned = cleaner.clean("\n".join(text for text, _ in lines) + "\n", url=url, media="text", heuristics=False)
     ruled = {decision.block.index for decision in cleaned.dropped if decision.span is None}
-    return [i in ruled for i in range(len(texts))]
+    return [i in ruled for i in range(len(lines))]
 
 
 def make_example(page: dict[str, Any], state: str, lines: list[Labelled], ruled: list[bool]) -> Example:

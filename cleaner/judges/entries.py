@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -31,7 +30,7 @@ class Listing(NamedTuple):
 
 def read_listing(rule: Rule, texts: Mapping[int, str], candidates: Mapping[int, Sequence[Rule]]) -> Listing:
     """Return what the rule sees among these blocks. Raises DocumentError if its pattern takes too long."""
-    pattern = _compiled(rule.heads or "")
+    pattern = regex.compile(rule.heads or "", FLAGS)  # the library remembers what it has compiled
     heads = frozenset(i for i in texts if any(peer.id == rule.id for peer in candidates.get(i, ())))
     short = ((i, text) for i, text in texts.items() if len(text) <= MAX_CHARACTERS)
     entries = [i for i, text in short if matches(rule, pattern, seen_by_regex(text))]
@@ -49,8 +48,3 @@ def heads_list(rule: Rule, index: int, listing: Listing) -> bool:
     if index not in heads or len(entries) - place < rule.least or entries[0] < index or last_head > entries[place]:
         return False
     return bisect_right(order, entries[place]) - bisect_right(order, index) <= rule.pattern.within
-
-
-@lru_cache(maxsize=256)
-def _compiled(source: str) -> regex.Pattern[str]:
-    return regex.compile(source, FLAGS)
