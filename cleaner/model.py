@@ -56,7 +56,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         return self.bom + text.encode(self.encoding, self.errors)
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """The smallest judged unit: an element's text in HTML, a line in plain text.
 
     `ending` is what separates the block from the next one in the output (a line end).
@@ -79,7 +79,7 @@ class Block(msgspec.Struct, frozen=True):
         return not self.text or self.text.isspace()
 
 
-class Cut(msgspec.Struct, frozen=True):
+class Cut(msgspec.Struct, frozen=True, gc=False):
     """A part of a block that goes, by which rule and why."""
 
     span: Span
@@ -88,7 +88,7 @@ class Cut(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Decision(msgspec.Struct, frozen=True):
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """What happens to one block, by whom and why.
 
     `rule` names what decided: `example.com/newsletter-box`, `extractor/trafilatura`,
