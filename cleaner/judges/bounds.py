@@ -30,6 +30,11 @@ def may_take(scene: Scene, rule: Rule, low: int, high: int) -> bool:
     return _leaves_enough(prose - taken, scene.characters(low, high), scene.characters(0, whole))
 
 
+def has_body(scene: Scene) -> bool:
+    """True if the page has enough prose to be read; a list has none, and its rows may well say the same."""
+    return scene.prose_characters(0, len(scene.verdicts.blocks)) >= PROSE_CHARACTERS_LEFT
+
+
 def _leaves_enough(prose: int, taken: int, whole: int) -> bool:
     """True if so many characters of prose are enough to be left when so many of the whole text's are taken."""
     is_body = prose >= MIN_PROSE_SHARE_LEFT * (whole - taken)

@@ -7,12 +7,14 @@ changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import groupby
+from functools import cached_property
+from itertools import chain
 
 from cleaner.fold import shorten
-from cleaner.judges.bounds import MIN_PROSE_LEFT, may_take
+from cleaner.judges.bounds import MIN_PROSE_LEFT, has_body, may_take
+from cleaner.judges.runs import copied, runs
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
 from cleaner.model import OUTSIDE_KIND, Cut, Decision, Span, without
@@ -47,7 +49,9 @@ class RuleJudge:
         """
         self.verdicts, self.kept, self.ignore = verdicts, kept, ignore
         self.matchers: list[TextMatcher] = [r.matcher for r in rulesets]
-        self.echoes = self._counting(rule for r in rulesets for rule in r.echoes)
+        echoes = self._counting(rule for r in rulesets for rule in r.echoes)
+        self.copies = [rule for rule in echoes if rule.verb == "drop_run" and not self._keeps(rule)]
+        self.echoes = [rule for rule in echoes if rule.verb != "drop_run"]
         self.protects = bool(kept) or any(ruleset.keeps for ruleset in rulesets)
         self.original = verdicts.live()
         self.folded = verdicts.page.folded_at(self.original) if rulesets else {}
@@ -62,11 +66,12 @@ class RuleJudge:
     def judge(self, *, ranges: bool = True, lists: bool = True) -> bool:
         """Decide all that the rules claim, with or without generic rules that take more than one block.
 
-        Without `lists`, those that tell a list by its entries say nothing. Returns True if anything was dropped.
+        Without `lists`, those that tell a list by its entries, or a menu by its copy, say nothing. Returns True if
+        anything was dropped.
         """
         self.ranges, self.lists = ranges, lists
         dropped = False
-        for _ in range(MAX_ROUNDS if self.candidates or self.echoes or self.trims else 0):
+        for _ in range(MAX_ROUNDS if self.candidates or self.echoes or self.copies or self.trims else 0):
             decisions = list(self._round(Scene(self.verdicts, self.original, self.folded, self.candidates)))
             if not self.verdicts.add(decisions):
                 break
@@ -112,6 +117,7 @@ class RuleJudge:
             yield from self._kept(scene)
         yield from self._ranges(scene)
         yield from self._runs(scene)
+        yield from self._copied(scene)
         yield from self._single(scene)
         yield from self._echoed(scene)
         yield from self._trimmed(scene)
@@ -162,7 +168,8 @@ class RuleJudge:
         return list(found.values())
 
     def _is_asked(self, rule: Rule) -> bool:
-        return rule.rank > 0 or (self.ranges and (self.lists or rule.heads is None))
+        of_lists = rule.heads is not None or rule.pattern.echo == "run"
+        return rule.rank > 0 or (self.ranges and (self.lists or not of_lists))
 
     def _runs(self, scene: Scene) -> Iterator[Decision]:
         """Runs of short lines of which many match: what stands from the first of these to the last.
@@ -178,7 +185,9 @@ class RuleJudge:
                 if said >= max(rule.least, MIN_RUN_SHARE * all_said):
                     inside = run[run.index(known[0]) : run.index(known[-1]) + 1]
                     if scene.prose_outside(inside[0], inside[-1] + 1) >= MIN_PROSE_LEFT:
-                        yield from self._run(scene, rule, inside, len(known))
+                        yield from self._run(
+                            scene, rule, inside, f"in a run of {len(inside)} lines, {len(known)} of them known"
+                        )
 
     def _texts(self, run: Iterable[int]) -> set[str]:
         """Return the different texts of the lines: a table that says `Events` in each row is no menu."""
@@ -192,11 +201,26 @@ class RuleJudge:
         for order in (self.original, scene.live):
             yield from (run for run in runs(order, self.short[words]) if len(run) >= rule.least)
 
+    def _copied(self, scene: Scene) -> Iterator[Decision]:
+        """Runs of short lines that stand elsewhere too, on the page as it came or on what is left of it."""
+        for rule in filter(self._is_asked, self.copies):
+            members = frozenset(scene.short(self.repeated, rule.max_words))
+            found = [copied(order, members, self.folded, rule.least) for order in (self.original, scene.live)]
+            for run in chain(*found) if has_body(scene) else ():
+                if all(scene.meets(rule, index) for index in run):
+                    yield from self._run(scene, rule, run, f"one of {rule.least} lines that stand elsewhere too")
+
+    @cached_property
+    def repeated(self) -> list[int]:
+        """The blocks whose text stands on the page as it came more than once."""
+        times = Counter(self.folded.values())
+        return [index for index in self.original if times[self.folded[index]] > 1]
+
     def _taken_by_rule(self, index: int) -> bool:
         decision = self.verdicts.decided.get(index)
         return decision is not None and decision.action == "drop" and decision.kind != OUTSIDE_KIND
 
-    def _run(self, scene: Scene, rule: Rule, run: Sequence[int], matches: int) -> Iterator[Decision]:
+    def _run(self, scene: Scene, rule: Rule, run: Sequence[int], told: str) -> Iterator[Decision]:
         for index in run:
             if (
                 self.verdicts.is_open(index)
@@ -204,9 +228,7 @@ class RuleJudge:
                 and not self._protected(scene, index, rule.rank)
             ):
                 scene.taken.add(index)
-                yield self._decision(
-                    index, rule, "drop", f"in a run of {len(run)} lines, {matches} of them known: {rule.why}"
-                )
+                yield self._decision(index, rule, "drop", f"{told}: {rule.why}")
 
     def _counts(self, scene: Scene, rule: Rule, index: int) -> bool:
         return scene.meets(rule, index) and not self._protected(scene, index, rule.rank)
@@ -275,15 +297,6 @@ def _places_left(text: str, gone: list[Span]) -> list[int]:
         places.extend(range(reached, start))
         reached = max(reached, end)
     return places + list(range(reached, len(text)))
-
-
-def runs(order: Iterable[int], members: AbstractSet[int]) -> Iterator[list[int]]:
-    """Yield the runs of members that stand one after the other in this order.
-
-    >>> list(runs([1, 2, 4, 5, 7], {1, 2, 5, 7}))
-    [[1, 2], [5, 7]]
-    """
-    return (list(run) for is_member, run in groupby(order, members.__contains__) if is_member)
 
 
 def _region(scene: Scene, where: str) -> list[int]:

@@ -35,7 +35,9 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     lines_of: Annotated[list[RuleId], Meta(description="and the lines of these rules of the same file")] = []
     regex: Annotated[Labels | None, Meta(description="one of these matches the whole text (trim: any part)")] = None
     starts: Annotated[Labels | None, Meta(description="the folded text begins with this")] = None
-    echo: Annotated[Literal["same", "glued"] | None, Meta(description="repeats a block nearby")] = None
+    echo: Annotated[
+        Literal["same", "glued", "run"] | None, Meta(description="repeats a block nearby, or a run of lines elsewhere")
+    ] = None
     css: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
     xpath: Annotated[Labels | None, Meta(description="inside an element this selects (HTML)")] = None
     has: Annotated[Labels | None, Meta(description="one of these occurs in the text, whatever the case")] = None

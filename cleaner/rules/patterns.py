@@ -25,8 +25,10 @@ def check_pattern(verb: Verb, pattern: Pattern, source: str | None, heads: str |
         raise ValueError("`heads` belongs to `drop_from`: the block goes with the entries below it")
     if pattern.least is not None and verb != "drop_run" and heads is None:
         raise ValueError("`least` belongs to `drop_run` and to `heads`: how many lines must match")
-    if verb == "drop_run" and (pattern.css or pattern.xpath or pattern.echo):
-        raise ValueError("`drop_run` looks at text: it takes `line`, `lines`, `starts` or `regex`")
+    if verb == "drop_run" and (pattern.css or pattern.xpath):
+        raise ValueError("`drop_run` looks at text: it takes `line`, `lines`, `starts`, `regex` or `echo = 'run'`")
+    if pattern.echo is not None and (verb == "drop_run") != (pattern.echo == "run"):
+        raise ValueError("`echo = 'run'` belongs to `drop_run`, and the other echoes to the verbs for one block")
     if pattern.has is not None and source is None:
         raise ValueError("`has` belongs to `regex`: it tells quickly that a pattern cannot match")
     near = pattern.after or pattern.before
