@@ -55,7 +55,8 @@ class RuleJudge:
         self.protects = bool(kept) or any(ruleset.keeps for ruleset in rulesets)
         self.original = verdicts.live()
         self.folded = verdicts.page.folded_at(self.original) if rulesets else {}
-        labels = frozenset(self.folded.values())
+        self.times = Counter(self.folded.values())
+        labels = self.times.keys()
         self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
         self.ranges = self.lists = True
         self.short: dict[int, frozenset[int]] = {}
@@ -72,7 +73,7 @@ class RuleJudge:
         self.ranges, self.lists = ranges, lists
         dropped = False
         for _ in range(MAX_ROUNDS if self.candidates or self.echoes or self.copies or self.trims else 0):
-            decisions = list(self._round(Scene(self.verdicts, self.original, self.folded, self.candidates)))
+            decisions = list(self._round(Scene(self.verdicts, self.original, self.folded, self.times, self.candidates)))
             if not self.verdicts.add(decisions):
                 break
             dropped = True
@@ -213,8 +214,7 @@ class RuleJudge:
     @cached_property
     def repeated(self) -> list[int]:
         """The blocks whose text stands on the page as it came more than once."""
-        times = Counter(self.folded.values())
-        return [index for index in self.original if times[self.folded[index]] > 1]
+        return [index for index in self.original if self.times[self.folded[index]] > 1]
 
     def _taken_by_rule(self, index: int) -> bool:
         decision = self.verdicts.decided.get(index)

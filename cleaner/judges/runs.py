@@ -22,9 +22,7 @@ def runs(order: Iterable[int], members: AbstractSet[int]) -> Iterator[list[int]]
     return (list(run) for is_member, run in groupby(order, members.__contains__) if is_member)
 
 
-def copied(
-    order: Sequence[int], members: frozenset[int], texts: Mapping[int, str], length: int
-) -> Iterator[list[int]]:
+def copied(order: Sequence[int], members: frozenset[int], texts: Mapping[int, str], length: int) -> Iterator[list[int]]:
     """Yield, of the runs of so many members with different texts, those whose texts stand in this order once more.
 
     >>> texts = dict(enumerate("ab.ab.aa"))

@@ -29,12 +29,14 @@ class Scene:
         verdicts: Verdicts,
         original: list[int],
         folded: Mapping[int, str],
+        times: Mapping[str, int],
         candidates: Mapping[int, Sequence[Rule]],
     ) -> None:
-        """`original` are the blocks of the page as it came, `folded` their texts."""
+        """`original` are the blocks of the page as it came, `folded` their texts, `times` how often it says each."""
         self.verdicts = verdicts
         self.original = original
         self.folded = folded
+        self.times = times
         self.candidates = candidates
         self.live = verdicts.live()
         self.taken: set[int] = set()
@@ -119,6 +121,7 @@ class Scene:
             (not rule.after or self._is_near(rule, index, rule.after, -1))
             and (not rule.before or self._is_near(rule, index, rule.before, 1))
             and (rule.pattern.beside is None or self._has_peer(rule, index, rule.pattern.beside))
+            and (rule.pattern.times is None or self.times[self.folded[index]] >= rule.pattern.times)
             and (rule.heads is None or self._heads_list(rule, index))
         )
 

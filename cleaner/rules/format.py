@@ -50,6 +50,7 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     within: Annotated[Count, Meta(description="how many blocks after and before look at")] = 1
     beside: Annotated[Count | None, Meta(description="another match of this rule stands so near")] = None
     unbroken: Annotated[bool, Meta(description="no blank line stands between the two")] = False
+    times: Annotated[Count | None, Meta(description="the page says the same in so many blocks")] = None
     max_prose: Annotated[Share | None, Meta(description="prose that drop_from or drop_until may take")] = None
     heads: Annotated[
         Labels | None, Meta(description="drop_from: blocks below are such entries (regexes), and none above")

@@ -57,7 +57,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     def unconditional(self) -> bool:
         """True if the rule drops a block wherever its text stands (within `max_words`)."""
         pattern = self.pattern
-        bound = self.after or self.before or pattern.beside or pattern.where != "anywhere"
+        bound = self.after or self.before or pattern.beside or pattern.times or pattern.where != "anywhere"
         return self.verb == "drop" and not bound and not (self.selects_elements and pattern.max_words)
 
     def may_stand_among(self, labels: AbstractSet[str]) -> bool:
