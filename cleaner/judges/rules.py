@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import chain
 
 from cleaner.fold import shorten
@@ -60,6 +59,8 @@ class RuleJudge:
         self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
         self.ranges = self.lists = True
         self.short: dict[int, frozenset[int]] = {}
+        self.repeated: dict[int, frozenset[int]] = {}
+        self.copied: dict[tuple[int, int], list[list[int]]] = {}
         suspects = self._suspects(named)
         self.candidates = {i: found for i in suspects if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
@@ -205,16 +206,24 @@ class RuleJudge:
     def _copied(self, scene: Scene) -> Iterator[Decision]:
         """Runs of short lines that stand elsewhere too, on the page as it came or on what is left of it."""
         for rule in filter(self._is_asked, self.copies):
-            members = frozenset(scene.short(self.repeated, rule.max_words))
-            found = [copied(order, members, self.folded, rule.least) for order in (self.original, scene.live)]
-            for run in chain(*found) if has_body(scene) else ():
-                if all(scene.meets(rule, index) for index in run):
+            as_it_is = scene.live if scene.live != self.original else ()
+            for run in chain(self._copies(scene, rule, self.original), self._copies(scene, rule, as_it_is)):
+                if scene.meets(rule, run[0]) and scene.meets(rule, run[-1]) and has_body(scene):
                     yield from self._run(scene, rule, run, f"one of {rule.least} lines that stand elsewhere too")
 
-    @cached_property
-    def repeated(self) -> list[int]:
-        """The blocks whose text stands on the page as it came more than once."""
-        return [index for index in self.original if self.times[self.folded[index]] > 1]
+    def _copies(self, scene: Scene, rule: Rule, order: Sequence[int]) -> list[list[int]]:
+        known = self.copied if order is self.original else scene.copied
+        asked = (rule.max_words, rule.least)
+        if asked not in known:
+            known[asked] = list(copied(order, self._repeated(scene, rule.max_words), self.folded, rule.least))
+        return known[asked]
+
+    def _repeated(self, scene: Scene, words: int) -> frozenset[int]:
+        """Return the short blocks whose text stands on the page as it came more than once."""
+        if words not in self.repeated:
+            again = [index for index in self.original if self.times[self.folded[index]] > 1]
+            self.repeated[words] = frozenset(scene.short(again, words))
+        return self.repeated[words]
 
     def _taken_by_rule(self, index: int) -> bool:
         decision = self.verdicts.decided.get(index)

@@ -29,7 +29,9 @@ def copied(order: Sequence[int], members: frozenset[int], texts: Mapping[int, st
     >>> list(copied(range(8), {0, 1, 3, 4, 6, 7}, texts, 2))
     [[0, 1], [3, 4]]
     """
-    times = Counter(texts[index] for index in members.intersection(order))
+    times = Counter(texts[index] for index in order if index in members)
+    if times.total() < 2 * length:
+        return
     found = defaultdict(list)
     for run in runs(order, members):
         for start in range(len(run) - length + 1):
