@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 
 from cleaner.fold import shorten
-from cleaner.judges.bounds import MIN_PROSE_LEFT, has_body, may_take
-from cleaner.judges.runs import copied, runs
+from cleaner.judges.bounds import may_take
+from cleaner.judges.runs import Runs
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
-from cleaner.model import OUTSIDE_KIND, Cut, Decision, Span, without
+from cleaner.model import Cut, Decision, Span, without
 from cleaner.options import names_rule
 from cleaner.rules.format import RANGE_VERBS
 from cleaner.rules.matchers import TextMatcher
@@ -25,9 +24,6 @@ from cleaner.rules.ruleset import Ruleset
 
 MAX_ROUNDS = 100
 """A guard against rules that peel a page one line a round; pages settle after two to four."""
-MIN_RUN_SHARE = 0.1
-"""Share of a run's different lines that must match for a `drop_run` to take it. On the development texts 0.2 takes 3 to
-4 points less of the junk of whole-page dumps and saves next to nothing."""
 
 
 class RuleJudge:
@@ -58,9 +54,7 @@ class RuleJudge:
         labels = self.times.keys()
         self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
         self.ranges = self.lists = True
-        self.short: dict[int, frozenset[int]] = {}
-        self.repeated: dict[int, frozenset[int]] = {}
-        self.copied: dict[tuple[int, int], list[list[int]]] = {}
+        self.runs = Runs(verdicts, self.original, self.folded, self.times)
         suspects = self._suspects(named)
         self.candidates = {i: found for i in suspects if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)
@@ -119,7 +113,6 @@ class RuleJudge:
             yield from self._kept(scene)
         yield from self._ranges(scene)
         yield from self._runs(scene)
-        yield from self._copied(scene)
         yield from self._single(scene)
         yield from self._echoed(scene)
         yield from self._trimmed(scene)
@@ -174,60 +167,13 @@ class RuleJudge:
         return rule.rank > 0 or (self.ranges and (self.lists or not of_lists))
 
     def _runs(self, scene: Scene) -> Iterator[Decision]:
-        """Runs of short lines of which many match: what stands from the first of these to the last.
-
-        Runs are looked for on the page as it came, and on what is left of it.
-        """
+        """Runs of short lines of which many match, or that stand elsewhere too."""
         for rule, found in self._matches("drop_run"):
-            matches = frozenset(found)
-            matching = (run for run in self._short_runs(scene, rule) if not matches.isdisjoint(run))
-            for run in matching:
-                known = [i for i in run if i in matches or self._taken_by_rule(i)]
-                said, all_said = len(self._texts(known)), len(self._texts(run))
-                if said >= max(rule.least, MIN_RUN_SHARE * all_said):
-                    inside = run[run.index(known[0]) : run.index(known[-1]) + 1]
-                    if scene.prose_outside(inside[0], inside[-1] + 1) >= MIN_PROSE_LEFT:
-                        yield from self._run(
-                            scene, rule, inside, f"in a run of {len(inside)} lines, {len(known)} of them known"
-                        )
-
-    def _texts(self, run: Iterable[int]) -> set[str]:
-        """Return the different texts of the lines: a table that says `Events` in each row is no menu."""
-        return {self.folded[i] for i in run}
-
-    def _short_runs(self, scene: Scene, rule: Rule) -> Iterator[list[int]]:
-        """Yield the runs that may hold enough matches, on the page as it came and as it is."""
-        words = rule.max_words
-        if words not in self.short:
-            self.short[words] = frozenset(scene.short(self.original, words))
-        for order in (self.original, scene.live):
-            yield from (run for run in runs(order, self.short[words]) if len(run) >= rule.least)
-
-    def _copied(self, scene: Scene) -> Iterator[Decision]:
-        """Runs of short lines that stand elsewhere too, on the page as it came or on what is left of it."""
+            for run, told in self.runs.known(scene, rule, frozenset(found)):
+                yield from self._run(scene, rule, run, told)
         for rule in filter(self._is_asked, self.copies):
-            as_it_is = scene.live if scene.live != self.original else ()
-            for run in chain(self._copies(scene, rule, self.original), self._copies(scene, rule, as_it_is)):
-                if scene.meets(rule, run[0]) and scene.meets(rule, run[-1]) and has_body(scene):
-                    yield from self._run(scene, rule, run, f"one of {rule.least} lines that stand elsewhere too")
-
-    def _copies(self, scene: Scene, rule: Rule, order: Sequence[int]) -> list[list[int]]:
-        known = self.copied if order is self.original else scene.copied
-        asked = (rule.max_words, rule.least)
-        if asked not in known:
-            known[asked] = list(copied(order, self._repeated(scene, rule.max_words), self.folded, rule.least))
-        return known[asked]
-
-    def _repeated(self, scene: Scene, words: int) -> frozenset[int]:
-        """Return the short blocks whose text stands on the page as it came more than once."""
-        if words not in self.repeated:
-            again = [index for index in self.original if self.times[self.folded[index]] > 1]
-            self.repeated[words] = frozenset(scene.short(again, words))
-        return self.repeated[words]
-
-    def _taken_by_rule(self, index: int) -> bool:
-        decision = self.verdicts.decided.get(index)
-        return decision is not None and decision.action == "drop" and decision.kind != OUTSIDE_KIND
+            for run, told in self.runs.copied(scene, rule):
+                yield from self._run(scene, rule, run, told)
 
     def _run(self, scene: Scene, rule: Rule, run: Sequence[int], told: str) -> Iterator[Decision]:
         for index in run:

@@ -41,7 +41,6 @@ class Scene:
         self.live = verdicts.live()
         self.taken: set[int] = set()
         self.below = len(self.live)
-        self.copied: dict[tuple[int, int], list[list[int]]] = {}
         self._labels: dict[int, str] = {}
         self._listings: dict[str, list[Listing]] = {}
 
