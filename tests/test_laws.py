@@ -362,6 +362,8 @@ DROPS = (
     'drop_until = { line = "Zorblat", max_prose = 1.0 }',
     'drop = { line = "Hearken", where = "tail" }',
     'drop_run = { line = "Hearken", least = 1 }',
+    'drop_run = { echo = "run", least = 1 }',
+    'drop = { line = "Hearken", times = 2 }',
     'drop = { regex = ".+", beside = 3 }',
     'trim = { regex = "hear" }',
     'trim = { starts = "Hear" }',

@@ -11,6 +11,8 @@ MENU = ("Quux", "Blorp", "Zorb", "Fnord", "Gribble")
 WATERS = ("river", "brook", "rain", "sea", "snow", "ice", "dew", "fog")
 VERSE = [f"The {water} ran over the {ground}" for water in WATERS for ground in ("stones", "meadow")]
 RUN = f"{{ lines = {list(MENU)}"
+COPY = "{ echo = 'run', least = 5"
+LONG = [*PROSE] * 2
 LIST = "drop_from = { line = 'Quux', heads = 'by \\w+', within = 2, max_prose = 1.0"
 """Two tables to go on with."""
 
@@ -55,6 +57,32 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         [A, "Quux", "Rain.", "Quux", "b", "Blorp", B],
         ["Quux", "b", "Blorp"],
     ),
+    "drop_run of an echo": (f"drop_run = {COPY} }}", [*MENU, *LONG, *MENU], [*MENU, *MENU]),
+    "drop_run of an echo, above alone": (f"drop_run = {COPY}, where = 'head' }}", [*MENU, *LONG, *MENU], [*MENU]),
+    "drop_run of an echo that the text holds": (
+        f"drop_run = {COPY}, where = 'head' }}",
+        [*MENU, A, *MENU, *LONG],
+        [*MENU],
+    ),
+    "drop_run of an echo in another order": (f"drop_run = {COPY} }}", [*MENU, *LONG, *reversed(MENU)], []),
+    "drop_run of an echo with a line between": (
+        f"drop_run = {COPY} }}",
+        [*MENU, *LONG, *MENU[:3], "Xyzzy", *MENU[3:]],
+        [],
+    ),
+    "drop_run of an echo that comes together when a line goes": (
+        rule_text('drop = { line = "Xyzzy" }', "one") + rule_text(f"drop_run = {COPY} }}", "run"),
+        [*MENU, *LONG, *MENU[:3], "Xyzzy", *MENU[3:]],
+        [*MENU, *MENU[:3], "Xyzzy", *MENU[3:]],
+    ),
+    "drop_run of an echo too short": (f"drop_run = {COPY} }}", [*MENU[:4], *LONG, *MENU[:4]], []),
+    "drop_run of an echo of sentences": (
+        f"drop_run = {COPY} }}",
+        [f"{line}." for line in MENU] + [*LONG] + [f"{line}." for line in MENU],
+        [],
+    ),
+    "drop_run of an echo that stands five times": (f"drop_run = {COPY} }}", [*LONG, *MENU * 5], []),
+    "drop_run of an echo beside little text": (f"drop_run = {COPY} }}", [*MENU, A, B, *MENU], []),
     "drop_run counts what other rules took": (
         rule_text('drop = { lines = ["Blorp", "Zorb"] }', "one")
         + rule_text('drop_run = { line = "Quux", least = 3 }', "run"),
@@ -208,6 +236,13 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         rule_text("drop = { regex = 'by \\w+' }", "entry") + rule_text(f"{LIST}, least = 2 }}", "list"),
         [A, B, C, "Quux", "by ann", D, "by bob", E],
         ["Quux", "by ann", D, "by bob", E],
+    ),
+    "times": ('drop = { line = "Quux", times = 3 }', ["Quux", A, "quux", B, "» Quux"], ["Quux", "quux", "» Quux"]),
+    "times, once too few": ('drop = { line = "Quux", times = 3 }', ["Quux", A, "Quux", B], []),
+    "times of each text": (
+        "drop = { regex = 'Quux|Blorp', times = 2 }",
+        ["Quux", A, "Blorp", B, "Quux"],
+        ["Quux", "Quux"],
     ),
     "not glued where the ends differ": (
         'drop = { echo = "glued" }',

@@ -77,6 +77,8 @@ REFUSED = {
     ),
     "a bad regex of entries": (rule("drop_from = { line = 'x', heads = '(y' }"), 2, "bad regex `(y`", ""),
     "a run of elements": (rule('drop_run = { css = "li" }'), 2, "drop_run", "looks at text"),
+    "a run of echoes that goes one by one": (rule('drop = { echo = "run" }'), 2, "echo = 'run'", "drop_run"),
+    "a run of lines that repeat one nearby": (rule('drop_run = { echo = "same" }'), 2, "echo = 'run'", "one block"),
     "the lines of no rule": (rule('drop = { lines_of = ["quux"] }'), 2, "`quux`", "no rule of this file"),
     "a reach without a neighbour": (rule('drop = { line = "x", within = 3 }'), 2, "within", "after"),
     "a gap without a neighbour": (rule('drop = { line = "x", unbroken = true }'), 2, "unbroken", "after"),
