@@ -11,6 +11,7 @@ from cleaner.judges.bounds import MIN_PROSE_LEFT, has_body
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
 from cleaner.model import OUTSIDE_KIND
+from cleaner.prose import word_count
 from cleaner.rules.model import Rule
 
 MIN_RUN_SHARE = 0.1
@@ -20,6 +21,8 @@ MAX_COPIES = 4
 """A run of which each line stands on a page more often is no menu, but what the rows of a table or the cards of a shop
 have in common; a menu stands there for phones and for screens, above the text and below it. Without a limit, lists of
 goods and of jobs among the development pages lose some of their body."""
+MAX_MEAN_WORDS = 3.0
+"""A run whose lines have more words than that on average may be a refrain. Menus of the development texts have 2.0."""
 
 Run = Sequence[int]
 Told = tuple[Run, str]
@@ -76,7 +79,11 @@ class Runs:
         if words not in self._repeated:
             again = [index for index in self.original if self.times[self.folded[index]] > 1]
             self._repeated[words] = frozenset(scene.short(again, words))
-        return copied(order, self._repeated[words], self.folded, rule.least)
+        found = copied(order, self._repeated[words], self.folded, rule.least)
+        return (run for run in found if self._words(run) <= MAX_MEAN_WORDS * len(run))
+
+    def _words(self, run: Run) -> int:
+        return sum(word_count(self.folded[index]) for index in run)
 
     def _texts(self, run: Iterable[int]) -> set[str]:
         """Return the different texts of the lines: a table that says `Events` in each row is no menu."""

@@ -81,6 +81,11 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         [f"{line}." for line in MENU] + [*LONG] + [f"{line}." for line in MENU],
         [],
     ),
+    "drop_run of an echo of many words a line": (
+        f"drop_run = {COPY} }}",
+        [*(REFRAIN := [f"{word} to the sea" for word in MENU]), *LONG, *REFRAIN],
+        [],
+    ),
     "drop_run of an echo that stands five times": (f"drop_run = {COPY} }}", [*LONG, *MENU * 5], []),
     "drop_run of an echo beside little text": (f"drop_run = {COPY} }}", [*MENU, A, B, *MENU], []),
     "drop_run counts what other rules took": (
