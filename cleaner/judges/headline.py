@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.fold import fold
-from cleaner.model import Decision
+from cleaner.model import Block, Decision
 from cleaner.segment.page import Page
 
 RULE = "headline/page-title"
@@ -14,6 +15,9 @@ MIN_CHARACTERS = 15
 """A shorter title is a word that may well stand in the text again."""
 MAX_ORNAMENT = 10
 """Characters by which folding may shorten a repeated title."""
+FIRST_WORDS = 2
+"""So many words tell whether a title begins with a heading: the site's name stands at the end of most titles."""
+_WORD = re.compile(r"\w+")
 
 
 def judge(page: Page, live: Sequence[int]) -> list[Decision]:
@@ -29,10 +33,24 @@ def judge(page: Page, live: Sequence[int]) -> list[Decision]:
 
 
 def _headline(page: Page, headings: Sequence[int]) -> int | None:
-    """Return the first h1 that the page's title names; the only h1 where no title names one."""
+    """Return the longest h1 that the page's title names; the only h1 where no title names one."""
     titles = list(_titles(page))
+    headings = [i for i in headings if not _is_logo(page.blocks[i], titles)]
     named = (i for i in headings if any(_names(title, fold(page.blocks[i].text)) for title in titles))
-    return next(named, headings[0] if len(headings) == 1 else None)
+    lone = headings[0] if len(headings) == 1 else None
+    return max(named, key=lambda i: len(page.blocks[i].text), default=lone)
+
+
+def _is_logo(block: Block, titles: Sequence[str]) -> bool:
+    """True if the h1 is the site's name: a link, and no title begins with its first words."""
+    if block.link_density < 1 or not titles:
+        return False
+    first = _first_words(block.text)
+    return not any(_first_words(title) == first for title in titles)
+
+
+def _first_words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))[:FIRST_WORDS]
 
 
 def _repeats(text: str, headline: str) -> bool:

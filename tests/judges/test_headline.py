@@ -21,6 +21,16 @@ def judge(body: str, title: str = TITLE, meta: str = "") -> dict[str, str]:
 CASES = {
     "the only h1": ("<h1>Something else</h1><p>x</p>", {"h1[1]": "keep"}),
     "the h1 that the title names": (f"<h1>The Valley Post</h1><h1>{TITLE}</h1>", {"h1[2]": "keep"}),
+    "the longest that the title names": (
+        f"<h1>{TITLE[:20]}</h1><h1>{TITLE}</h1>",
+        {"h1[2]": "keep"},
+    ),
+    "a link to the site and no other h1": (f"<h1><a>The Valley Post</a></h1><h2>{TITLE}</h2>", {}),
+    "a link to the site above a heading of another name": (
+        "<h1><a>The Valley Post</a></h1><h1>Gone: the bridge</h1>",
+        {"h1[2]": "keep"},
+    ),
+    "a link to the page itself": (f"<h1><a>{TITLE} (updated)</a></h1>", {"a[1]": "keep"}),
     "no h1": (f"<h2>{TITLE}</h2>", {}),
     "two h1 that nothing names": ("<h1>The Valley Post</h1><h1>Other news of the day</h1>", {}),
     "a second copy": (f"<p>{TITLE}</p><h1>{TITLE}</h1>", {"h1[1]": "keep", "p[1]": "drop"}),
