@@ -65,7 +65,7 @@ def _judge_page(verdicts: Verdicts, rulesets: list[Ruleset], site: Site | None, 
     first = asked_first(rulesets, options)
     named = _named_blocks(verdicts.page, first)
     rules = _rule_judge(verdicts, first, named, options)
-    rules.judge(ranges=False)
+    rules.judge(ranges=False, lists=False)
     match = _find_main_text(verdicts.page, verdicts, site, options)
     if len(first) < len(rulesets):
         rules = _rule_judge(verdicts, rulesets, named, options)

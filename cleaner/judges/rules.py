@@ -62,8 +62,8 @@ class RuleJudge:
     def judge(self, *, ranges: bool = True, lists: bool = True) -> bool:
         """Decide all that the rules claim, with or without generic rules that take more than one block.
 
-        Without `lists`, those that tell a list by its entries, or a menu by its copy, say nothing. Returns True if
-        anything was dropped.
+        Without `lists`, generic rules that tell a list by what repeats in it say nothing. Returns True if anything was
+        dropped.
         """
         self.ranges, self.lists = ranges, lists
         dropped = False
@@ -133,7 +133,7 @@ class RuleJudge:
 
     def _first(self, scene: Scene, index: int, rules: Iterable[Rule]) -> Iterator[Decision]:
         for rule in rules:
-            if not self._keeps(rule) and scene.meets(rule, index):
+            if not self._keeps(rule) and self._is_asked(rule) and scene.meets(rule, index):
                 scene.taken.add(index)
                 yield self._decision(index, rule, "drop")
                 return
@@ -163,8 +163,7 @@ class RuleJudge:
         return list(found.values())
 
     def _is_asked(self, rule: Rule) -> bool:
-        of_lists = rule.heads is not None or rule.pattern.echo == "run"
-        return rule.rank > 0 or (self.ranges and (self.lists or not of_lists))
+        return rule.rank > 0 or ((self.ranges or rule.verb == "drop") and (self.lists or not rule.of_lists))
 
     def _runs(self, scene: Scene) -> Iterator[Decision]:
         """Runs of short lines of which many match, or that stand elsewhere too."""

@@ -54,6 +54,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
         return self.pattern.css is not None or self.pattern.xpath is not None
 
     @property
+    def of_lists(self) -> bool:
+        """True if the rule tells a list, or a menu, by what repeats in it."""
+        return self.heads is not None or self.pattern.times is not None or self.pattern.echo == "run"
+
+    @property
     def unconditional(self) -> bool:
         """True if the rule drops a block wherever its text stands (within `max_words`)."""
         pattern = self.pattern
