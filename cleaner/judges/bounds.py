@@ -30,9 +30,11 @@ def may_take(scene: Scene, rule: Rule, low: int, high: int) -> bool:
     return _leaves_enough(prose - taken, scene.characters(low, high), scene.characters(0, whole))
 
 
-def has_body(scene: Scene) -> bool:
-    """True if the page has enough prose to be read; a list has none, and its rows may well say the same."""
-    return scene.prose_characters(0, len(scene.verdicts.blocks)) >= PROSE_CHARACTERS_LEFT
+def has_body(scene: Scene, taken: int) -> bool:
+    """True if enough prose stays when so many characters go; a list has little, and its rows may well say the same."""
+    whole = len(scene.verdicts.blocks)
+    prose, left = scene.prose_characters(0, whole), scene.characters(0, whole) - taken
+    return prose >= max(PROSE_CHARACTERS_LEFT, MIN_PROSE_SHARE_LEFT * left)
 
 
 def _leaves_enough(prose: int, taken: int, whole: int) -> bool:

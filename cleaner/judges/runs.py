@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, groupby
+from itertools import groupby
 
 from cleaner.judges.bounds import MIN_PROSE_LEFT, has_body
 from cleaner.judges.scene import Scene
@@ -23,6 +24,8 @@ have in common; a menu stands there for phones and for screens, above the text a
 goods and of jobs among the development pages lose some of their body."""
 MAX_MEAN_WORDS = 3.0
 """A run whose lines have more words than that on average may be a refrain. Menus of the development texts have 2.0."""
+_CODE = re.compile(r"""[{}\[\]<>=;"\\]""")
+"""Marks of code and of data: an answer of a server that a page of documentation shows twice is no menu."""
 
 Run = Sequence[int]
 Told = tuple[Run, str]
@@ -40,6 +43,7 @@ class Runs:
         self._short: dict[int, frozenset[int]] = {}
         self._repeated: dict[int, frozenset[int]] = {}
         self._copies: dict[tuple[int, int], list[list[int]]] = {}
+        self._gone_as_copies: set[int] = set()  # these say nothing of the lines beside them
 
     def known(self, scene: Scene, rule: Rule, matches: frozenset[int]) -> Iterator[Told]:
         """Yield the runs of which many lines match: what stands from the first of these to the last."""
@@ -56,8 +60,11 @@ class Runs:
     def copied(self, scene: Scene, rule: Rule) -> Iterator[Told]:
         """Yield the runs that stand elsewhere too and whose ends meet the rule's conditions."""
         as_it_is = scene.live if scene.live != self.original else []
-        for run in chain(self._as_it_came(scene, rule), self._copied(scene, rule, as_it_is)):
-            if scene.meets(rule, run[0]) and scene.meets(rule, run[-1]) and has_body(scene):
+        found = [*self._as_it_came(scene, rule), *self._copied(scene, rule, as_it_is)]
+        taken = sum(len(scene.text(index)) for index in set().union(*found))
+        for run in found:
+            if scene.meets(rule, run[0]) and scene.meets(rule, run[-1]) and has_body(scene, taken):
+                self._gone_as_copies.update(run)
                 yield run, f"one of {rule.least} lines that stand elsewhere too"
 
     def _runs(self, scene: Scene, rule: Rule) -> Iterator[list[int]]:
@@ -80,10 +87,7 @@ class Runs:
             again = [index for index in self.original if self.times[self.folded[index]] > 1]
             self._repeated[words] = frozenset(scene.short(again, words))
         found = copied(order, self._repeated[words], self.folded, rule.least)
-        return (run for run in found if self._words(run) <= MAX_MEAN_WORDS * len(run))
-
-    def _words(self, run: Run) -> int:
-        return sum(word_count(self.folded[index]) for index in run)
+        return (run for run in found if _may_be_menu([self.folded[index] for index in run]))
 
     def _texts(self, run: Iterable[int]) -> set[str]:
         """Return the different texts of the lines: a table that says `Events` in each row is no menu."""
@@ -91,7 +95,13 @@ class Runs:
 
     def _taken_by_rule(self, index: int) -> bool:
         decision = self.verdicts.decided.get(index)
-        return decision is not None and decision.action == "drop" and decision.kind != OUTSIDE_KIND
+        is_dropped = decision is not None and decision.action == "drop" and decision.kind != OUTSIDE_KIND
+        return is_dropped and index not in self._gone_as_copies
+
+
+def _may_be_menu(texts: Sequence[str]) -> bool:
+    """True if the texts are neither verse nor code."""
+    return sum(map(word_count, texts)) <= MAX_MEAN_WORDS * len(texts) and not any(map(_CODE.search, texts))
 
 
 def runs(order: Iterable[int], members: AbstractSet[int]) -> Iterator[list[int]]:

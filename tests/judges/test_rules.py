@@ -86,8 +86,23 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         [*(REFRAIN := [f"{word} to the sea" for word in MENU]), *LONG, *REFRAIN],
         [],
     ),
+    "drop_run of an echo of code": (
+        f"drop_run = {COPY} }}",
+        [*(CODE := [f'"{word}": null,' for word in MENU]), *LONG, *CODE],
+        [],
+    ),
+    "drop_run of an echo beside a list longer than the text": (
+        f"drop_run = {COPY} }}",
+        [*MENU, *LONG, *MENU, *[f"{word} number {n}" for n in range(60) for word in ("chair", "table", "stool")]],
+        [],
+    ),
     "drop_run of an echo that stands five times": (f"drop_run = {COPY} }}", [*LONG, *MENU * 5], []),
     "drop_run of an echo beside little text": (f"drop_run = {COPY} }}", [*MENU, A, B, *MENU], []),
+    "drop_run does not count copies": (
+        rule_text(f"drop_run = {COPY} }}", "copies") + rule_text('drop_run = { line = "Xyzzy", least = 2 }', "run"),
+        [*MENU, "between", "Xyzzy", *LONG, *MENU],
+        [*MENU, *MENU],
+    ),
     "drop_run counts what other rules took": (
         rule_text('drop = { lines = ["Blorp", "Zorb"] }', "one")
         + rule_text('drop_run = { line = "Quux", least = 3 }', "run"),
