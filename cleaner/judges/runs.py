@@ -43,7 +43,7 @@ class Runs:
         self._short: dict[int, frozenset[int]] = {}
         self._repeated: dict[int, frozenset[int]] = {}
         self._copies: dict[tuple[int, int], list[list[int]]] = {}
-        self._gone_as_copies: set[int] = set()  # these say nothing of the lines beside them
+        self._gone_as_copies: set[int] = set()
 
     def known(self, scene: Scene, rule: Rule, matches: frozenset[int]) -> Iterator[Told]:
         """Yield the runs of which many lines match: what stands from the first of these to the last."""
@@ -64,7 +64,7 @@ class Runs:
         taken = sum(len(scene.text(index)) for index in set().union(*found))
         for run in found:
             if scene.meets(rule, run[0]) and scene.meets(rule, run[-1]) and has_body(scene, taken):
-                self._gone_as_copies.update(run)
+                self._gone_as_copies.update(index for index in run if not self._taken_by_rule(index))
                 yield run, f"one of {rule.least} lines that stand elsewhere too"
 
     def _runs(self, scene: Scene, rule: Rule) -> Iterator[list[int]]:
@@ -94,6 +94,7 @@ class Runs:
         return {self.folded[i] for i in run}
 
     def _taken_by_rule(self, index: int) -> bool:
+        """True if a rule knew the line; that it stands elsewhere too says nothing of the lines beside it."""
         decision = self.verdicts.decided.get(index)
         is_dropped = decision is not None and decision.action == "drop" and decision.kind != OUTSIDE_KIND
         return is_dropped and index not in self._gone_as_copies
