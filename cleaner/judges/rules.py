@@ -54,7 +54,7 @@ class RuleJudge:
         labels = self.times.keys()
         self.asked = [(matcher, matcher.idle_among(labels)) for matcher in self.matchers]
         self.ranges = self.lists = True
-        self.runs = Runs(verdicts, self.original, self.folded, self.times)
+        self.runs = Runs()
         suspects = self._suspects(named)
         self.candidates = {i: found for i in suspects if (found := self._candidates(i, named.get(i, ())))}
         self.trims = any(m.trims for m in self.matchers)

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from cleaner.judges.bounds import MIN_PROSE_LEFT, has_body
 from cleaner.judges.scene import Scene
-from cleaner.judges.verdicts import Verdicts
 from cleaner.model import OUTSIDE_KIND
 from cleaner.prose import word_count
 from cleaner.rules.model import Rule
@@ -35,11 +34,7 @@ Told = tuple[Run, str]
 class Runs:
     """The runs of one page, looked for on the page as it came and on what is left of it."""
 
-    def __init__(
-        self, verdicts: Verdicts, original: list[int], folded: Mapping[int, str], times: Mapping[str, int]
-    ) -> None:
-        """`original` are the blocks of the page as it came, `folded` their texts, `times` how often it says each."""
-        self.verdicts, self.original, self.folded, self.times = verdicts, original, folded, times
+    def __init__(self) -> None:
         self._short: dict[int, frozenset[int]] = {}
         self._repeated: dict[int, frozenset[int]] = {}
         self._copies: dict[tuple[int, int], list[list[int]]] = {}
@@ -50,8 +45,8 @@ class Runs:
         for run in self._runs(scene, rule):
             if matches.isdisjoint(run):
                 continue
-            known = [i for i in run if i in matches or self._taken_by_rule(i)]
-            said, all_said = len(self._texts(known)), len(self._texts(run))
+            known = [i for i in run if i in matches or self._taken_by_rule(scene, i)]
+            said, all_said = len(_texts(scene, known)), len(_texts(scene, run))
             if said >= max(rule.least, MIN_RUN_SHARE * all_said):
                 inside = run[run.index(known[0]) : run.index(known[-1]) + 1]
                 if scene.prose_outside(inside[0], inside[-1] + 1) >= MIN_PROSE_LEFT:
@@ -59,45 +54,46 @@ class Runs:
 
     def copied(self, scene: Scene, rule: Rule) -> Iterator[Told]:
         """Yield the runs that stand elsewhere too and whose ends meet the rule's conditions."""
-        as_it_is = scene.live if scene.live != self.original else []
+        as_it_is = scene.live if scene.live != scene.original else []
         found = [*self._as_it_came(scene, rule), *self._copied(scene, rule, as_it_is)]
         taken = sum(len(scene.text(index)) for index in set().union(*found))
         for run in found:
             if scene.meets(rule, run[0]) and scene.meets(rule, run[-1]) and has_body(scene, taken):
-                self._gone_as_copies.update(index for index in run if not self._taken_by_rule(index))
+                self._gone_as_copies.update(index for index in run if not self._taken_by_rule(scene, index))
                 yield run, f"one of {rule.least} lines that stand elsewhere too"
 
     def _runs(self, scene: Scene, rule: Rule) -> Iterator[list[int]]:
         """Yield the runs of short lines that may hold enough matches."""
         words = rule.max_words
         if words not in self._short:
-            self._short[words] = frozenset(scene.short(self.original, words))
-        for order in (self.original, scene.live):
+            self._short[words] = frozenset(scene.short(scene.original, words))
+        for order in (scene.original, scene.live):
             yield from (run for run in runs(order, self._short[words]) if len(run) >= rule.least)
 
     def _as_it_came(self, scene: Scene, rule: Rule) -> list[list[int]]:
         asked = (rule.max_words, rule.least)
         if asked not in self._copies:
-            self._copies[asked] = list(self._copied(scene, rule, self.original))
+            self._copies[asked] = list(self._copied(scene, rule, scene.original))
         return self._copies[asked]
 
     def _copied(self, scene: Scene, rule: Rule, order: Sequence[int]) -> Iterator[list[int]]:
         words = rule.max_words
         if words not in self._repeated:
-            again = [index for index in self.original if self.times[self.folded[index]] > 1]
+            again = [index for index in scene.original if scene.times[scene.folded[index]] > 1]
             self._repeated[words] = frozenset(scene.short(again, words))
-        found = copied(order, self._repeated[words], self.folded, rule.least)
-        return (run for run in found if _may_be_menu([self.folded[index] for index in run]))
+        found = copied(order, self._repeated[words], scene.folded, rule.least)
+        return (run for run in found if _may_be_menu([scene.folded[index] for index in run]))
 
-    def _texts(self, run: Iterable[int]) -> set[str]:
-        """Return the different texts of the lines: a table that says `Events` in each row is no menu."""
-        return {self.folded[i] for i in run}
-
-    def _taken_by_rule(self, index: int) -> bool:
+    def _taken_by_rule(self, scene: Scene, index: int) -> bool:
         """True if a rule knew the line; that it stands elsewhere too says nothing of the lines beside it."""
-        decision = self.verdicts.decided.get(index)
+        decision = scene.verdicts.decided.get(index)
         is_dropped = decision is not None and decision.action == "drop" and decision.kind != OUTSIDE_KIND
         return is_dropped and index not in self._gone_as_copies
+
+
+def _texts(scene: Scene, run: Iterable[int]) -> set[str]:
+    """Return the different texts of the lines: a table that says `Events` in each row is no menu."""
+    return {scene.folded[i] for i in run}
 
 
 def _may_be_menu(texts: Sequence[str]) -> bool:
