@@ -76,7 +76,8 @@ def read_document(
     bom, encoding = _bom(content)
     body = content[len(bom) :]
     if encoding is None and (media or sniff_media(body[:SAMPLE_BYTES].decode("latin-1"), suffix)) == "html":
-        return Document(content=_decode_html(body, content_type), media="html", id=id, url=url, host=host)
+        markup, utf8 = _decode_html(body, content_type)
+        return Document(content=markup, media="html", id=id, url=url, host=host, utf8=utf8)
     text, encoding, errors = _decode_text(body, encoding)
     return Document(
         content=text,
@@ -108,7 +109,8 @@ def refuse_binary(content: bytes) -> None:
     sample = content[:SAMPLE_BYTES]
     if _bom(content)[1] or _is_utf16(sample) or not sample:
         return
-    control = len(sample) - len(sample.translate(None, _CONTROL))
+    has_control = any(byte in sample for byte in _CONTROL)  # faster than to take out none
+    control = len(sample) - len(sample.translate(None, _CONTROL)) if has_control else 0
     if control / len(sample) > MAX_CONTROL_SHARE:
         raise DocumentError(f"looks binary ({control} control characters in the first {len(sample)} bytes), not text")
 
@@ -162,12 +164,12 @@ def _detect(body: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def _decode_html(body: bytes, content_type: str | None) -> str:
-    """Decode as UTF-8 where the bytes are that, else as declared, else as what they look like."""
+def _decode_html(body: bytes, content_type: str | None) -> tuple[str, bytes]:
+    """Decode as UTF-8 where the bytes are that, and return them too; else as declared, else as what they look like."""
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8"), body
     except UnicodeDecodeError:
         pass
     from w3lib.encoding import html_to_unicode
 
-    return html_to_unicode(content_type, body, auto_detect_fun=_detect, default_encoding="utf-8")[1]
+    return html_to_unicode(content_type, body, auto_detect_fun=_detect, default_encoding="utf-8")[1], b""

@@ -39,7 +39,8 @@ KEPT_KINDS = frozenset({"byline", "caption"})
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One input, decoded: `content` is its whole text or markup.
 
-    `url` is where it is known to be from; `host` is a guess, such as the directory it lies in.
+    `url` is where it is known to be from; `host` is a guess, such as the directory it lies in. `utf8` is the content of
+    a page in UTF-8 where it came that way, empty where not: parsers of pages read bytes.
     """
 
     content: str
@@ -50,6 +51,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str = "utf-8"
     errors: str = "strict"
     bom: bytes = b""
+    utf8: bytes = b""
 
     def encode(self, text: str) -> bytes:
         """Return `text` as bytes in the encoding this document came in, byte-order mark included."""

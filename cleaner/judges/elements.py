@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from lxml import etree
 
 from cleaner.judges.verdicts import Verdicts
-from cleaner.prose import is_prose
 from cleaner.rules.model import Rule
 from cleaner.rules.ruleset import Ruleset
 from cleaner.segment.page import Page
@@ -42,7 +41,7 @@ def named_blocks(page: Page, rulesets: Sequence[Ruleset]) -> dict[int, list[Rule
 
 def _spare_the_body(page: Page, selected: dict[int, list[Rule]]) -> None:
     """Take generic rules off the elements that hold most of the page's prose."""
-    held = page.outline.sums(len(block.text) if is_prose(block.text) else 0 for block in page.blocks)
+    held = page.outline.sums(len(block.text) if page.is_prose(block.index) else 0 for block in page.blocks)
     limit = MAX_PROSE_OF_GENERIC * held[0]
     for number in selected:
         if held[number] > limit:

@@ -48,9 +48,9 @@ class Forest:
 
     def _probabilities(self, values: Numbers) -> Numbers:
         answers = (values[self.rows] > self.borders).view(np.uint8)[self.asked]
-        answers = answers.reshape(self.depth, -1, values.shape[1])
-        leaf = answers[0]
-        for bit, answer in enumerate(answers[1:], 1):
-            leaf |= answer << bit
+        *rest, leaf = answers.reshape(self.depth, -1, values.shape[1])
+        for answer in reversed(rest):  # doubled, not shifted: the processor adds many at once
+            leaf += leaf
+            leaf |= answer
         sums = self.leaves.take(leaf + self.offsets).sum(axis=0)
         return 1.0 / (1.0 + np.exp(-self.base - sums / LEAF_STEPS))

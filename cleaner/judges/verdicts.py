@@ -24,7 +24,6 @@ class Verdicts:
         self._gone: set[int] = set()  # blocks of which no text stays
         self._filled = [block.index for block in page.blocks if not block.blank]
         self._live: list[int] | None = None
-        self._prose: dict[int, bool] = {}
 
     def add(self, decisions: Iterable[Decision]) -> bool:
         """Take the decisions on blocks still open, the first on each; return True if anything was dropped by them."""
@@ -58,11 +57,7 @@ class Verdicts:
 
     def is_prose(self, index: int) -> bool:
         """True if the block's text as it stands reads as prose."""
-        if index in self.decided:
-            return is_prose(self.text(index))
-        if index not in self._prose:
-            self._prose[index] = is_prose(self.blocks[index].text)
-        return self._prose[index]
+        return is_prose(self.text(index)) if index in self.decided else self.page.is_prose(index)
 
     def live(self) -> list[int]:
         """Return the indices of the blocks of which text stays, in order."""

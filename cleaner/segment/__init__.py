@@ -14,4 +14,4 @@ def segment(document: Document) -> Page:
         return segment_text(document.content)
     from cleaner.segment.html import segment_html
 
-    return segment_html(document.content)
+    return segment_html(document.utf8 or document.content)

@@ -45,7 +45,7 @@ _CELL_END = "\x1f"
 MAX_DEPTH = 200
 """Deeper elements are taken into the one above: libxml2 gives up on a page, and its text, at a depth of 2,048."""
 _NOT_XML = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
-_BODY_END = re.compile(rb"</(?:body|html)\s*+>", re.IGNORECASE)
+_BODY_END = re.compile(rb"</(?i:body|html)\s*+>")
 """Pages put together from templates end more than once. Browsers read on; libxml2 drops all that follows."""
 _LAST_TAGS = 2
 """A page ends with so many tags: those of its body and of itself."""
@@ -58,8 +58,11 @@ _FLOW_CUTTING = etree.XPath(
 )
 
 
-def segment_html(content: str) -> Page:
-    """Return the page's blocks, each with its XPath, tag and link density, and the outline they stand in."""
+def segment_html(content: str | bytes) -> Page:
+    """Return the page's blocks, each with its XPath, tag and link density, and the outline they stand in.
+
+    Bytes are UTF-8.
+    """
     tree = parse_html(content)
     if tree is None:
         return Page([])
@@ -69,9 +72,9 @@ def segment_html(content: str) -> Page:
     return Page(walk.blocks, tree, walk.outline, read_metadata(tree))
 
 
-def parse_html(content: str) -> Element | None:
-    """Return the root element, None where there is none. Never raises for bad markup."""
-    encoded = _read_on(_without_controls(_encode(content)))
+def parse_html(content: str | bytes) -> Element | None:
+    """Return the root element, None where there is none. Bytes are UTF-8. Never raises for bad markup."""
+    encoded = _read_on(_without_controls(_encode(content) if isinstance(content, str) else content))
     tree, too_deep = _parse(encoded)
     return _parse(flatten(encoded.decode("utf-8")).encode("utf-8"))[0] if too_deep else tree
 

@@ -10,6 +10,7 @@ import msgspec
 
 from cleaner.fold import fold_all
 from cleaner.model import Block
+from cleaner.prose import is_prose
 from cleaner.segment.metadata import Metadata
 from cleaner.segment.outline import Outline
 
@@ -26,6 +27,16 @@ class Page(msgspec.Struct, dict=True):
     def folded(self) -> list[str]:
         """The blocks' texts, folded."""
         return fold_all([block.text for block in self.blocks])
+
+    def is_prose(self, index: int) -> bool:
+        """True if the block's whole text reads as prose; asked once, remembered for all judges."""
+        if index not in self._prose:
+            self._prose[index] = is_prose(self.blocks[index].text)
+        return self._prose[index]
+
+    @cached_property
+    def _prose(self) -> dict[int, bool]:
+        return {}
 
     def folded_at(self, indices: Sequence[int]) -> dict[int, str]:
         """Return the folded texts of some blocks, by index."""

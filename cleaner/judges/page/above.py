@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -100,8 +99,9 @@ def _told(levels: Numbers, name: str, values: Numbers, count: int) -> Iterator[t
 
 def _copies(places: Places, held: Held, levels: Numbers) -> Iterator[tuple[str, Numbers]]:
     """Yield how many siblings look the same, by tag and first class, or by tag."""
-    alike = _count_alike(zip(places.parents.tolist(), places.tags, _first(places.labels), strict=True))
-    tagged = _count_alike(zip(places.parents.tolist(), places.tags, strict=True))
+    names = [label.partition(" ")[0] for label in places.labels]
+    alike = _count_alike(places.parents, zip(places.tags, names, strict=True))
+    tagged = _count_alike(places.parents, places.tags)
     for level in range(COPY_LEVELS):
         yield f"{level} up, alike", alike[levels[level]]
         yield f"{level} up, same tag", tagged[levels[level]]
@@ -112,14 +112,12 @@ def _copies(places: Places, held: Held, levels: Numbers) -> Iterator[tuple[str, 
     yield "most alike, characters", held.characters[levels[most, np.arange(levels.shape[1])]]
 
 
-def _first(labels: list[str]) -> list[str]:
-    return [label.partition(" ")[0] for label in labels]
-
-
-def _count_alike(names: Iterator[Any]) -> Numbers:
-    listed = list(names)
-    counts = Counter(listed)
-    return np.array([counts[name] for name in listed])
+def _count_alike(parents: Numbers, looks: Iterable[Hashable]) -> Numbers:
+    """Return for every element how many children of its parent look like it, itself among them."""
+    numbers: dict[Hashable, int] = {}
+    look = np.array([numbers.setdefault(some, len(numbers)) for some in looks])
+    _, alike, counts = np.unique(parents * len(numbers) + look, return_inverse=True, return_counts=True)
+    return counts[alike]
 
 
 def _growths(places: Places, held: Held, prose_share: Numbers) -> Iterator[tuple[str, Numbers]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -81,13 +80,14 @@ def _window(look: Look, width: int) -> Iterator[tuple[str, Numbers]]:
 
 def _repeats(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield how often the page says the same."""
-    seen: Counter[str] = Counter()
-    before = np.zeros(look.count)
-    for number, block in enumerate(look.blocks):
-        before[number] = seen[block.text]
-        seen[block.text] += 1
-    yield "copies", np.array([seen[block.text] for block in look.blocks])
-    yield "copies before", before
+    texts = [block.text for block in look.blocks]
+    seen: dict[str, int] = {}
+    before = []
+    for text in texts:
+        before.append(seen.get(text, 0))
+        seen[text] = before[-1] + 1
+    yield "copies", np.array([seen[text] for text in texts])
+    yield "copies before", np.array(before)
 
 
 def _claims(look: Look) -> Iterator[tuple[str, Numbers]]:

@@ -49,19 +49,21 @@ def signals(places: Places, vocabulary: Vocabulary) -> Iterator[tuple[str, Numbe
     yield "labels, own", sums[places.of]
     yield "labels, least of three", np.minimum(np.minimum(least, least[up]), least[up[up]])[places.of]
     yield "labels, most of three", np.maximum(np.maximum(most, most[up]), most[up[up]])[places.of]
-    sums, least, most = (_down(values, up.tolist(), join) for values, join in ((sums, _add), (least, min), (most, max)))
+    sums, least, most = _with_all_above(own, up.tolist())
     yield "labels, sum", sums[places.of]
     yield "labels, least", least[places.of]
     yield "labels, most", most[places.of]
 
 
-def _add(above: float, own: float) -> float:
-    return above + own
-
-
-def _down(values: Numbers, parents: list[int], join: Any) -> Numbers:
-    """Return, for every element, its value joined with those of all above it."""
-    joined = values.tolist()
+def _with_all_above(own: Numbers, parents: list[int]) -> Numbers:
+    """Return the sums, the least and the greatest odds of every element and all above it."""
+    joined = own.tolist()
     for place in range(1, len(joined)):
-        joined[place] = join(joined[parents[place]], joined[place])
-    return np.array(joined)
+        above_sum, above_least, above_most = joined[parents[place]]
+        own_sum, own_least, own_most = joined[place]
+        joined[place] = (
+            above_sum + own_sum,
+            own_least if own_least < above_least else above_least,
+            own_most if own_most > above_most else above_most,
+        )
+    return np.array(joined).T

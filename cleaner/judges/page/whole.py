@@ -87,7 +87,6 @@ def _title(look: Look) -> Iterator[tuple[str, Numbers]]:
     """Yield how much of the block stands in the page's title, and how much of the title in the block."""
     title = set(next(iter(look.page.metadata.titles), "").lower().split())
     said = [block.text.lower().split() if len(block.text) <= TITLE_CHARACTERS else [] for block in look.blocks]
-    common = [sum([word in title for word in words]) for words in said]
-    yield "words in the title", share(np.array(common), np.array(list(map(len, said))))
-    held = [len(title.intersection(words)) if n else 0 for words, n in zip(said, common, strict=True)]
-    yield "title in the words", np.array(held) / max(len(title), 1)
+    shared = [[] if title.isdisjoint(words) else [word for word in words if word in title] for words in said]
+    yield "words in the title", share(np.array(list(map(len, shared))), np.array(list(map(len, said))))
+    yield "title in the words", np.array([len(set(words)) for words in shared]) / max(len(title), 1)
