@@ -21,36 +21,41 @@ LEAF_STEPS = 1 << 20
 
 
 class Forest:
-    """Trees of one depth.
+    """Trees of one depth, in one set or several: each set says how likely something of its own is.
 
     `rows` and `borders` make the questions, each once, though trees share many. `asked` are the numbers of those that
     the trees ask first, then of those that they ask second, and so on.
     """
 
-    def __init__(self, names: Sequence[str], data: Mapping[str, Any]) -> None:
-        order = {name: row for row, name in enumerate(names)}
-        trees = data["trees"]
+    def __init__(self, names: Sequence[str], *sets: Mapping[str, Any]) -> None:
+        trees = [tree for data in sets for tree in data["trees"]]
         self.depth = len(trees[0]["signals"])
-        known = np.array([order[name] for name in data["signals"]])
-        asked = [(tree["signals"][d], tree["borders"][d]) for d in range(self.depth) for tree in trees]
+        order = {name: row for row, name in enumerate(names)}
+        rows = [[order[data["signals"][n]] for n in tree["signals"]] for data in sets for tree in data["trees"]]
+        asked = [(row[d], tree["borders"][d]) for d in range(self.depth) for row, tree in zip(rows, trees, strict=True)]
         number = {question: n for n, question in enumerate(sorted(set(asked)))}
         self.asked = np.array([number[question] for question in asked])
-        self.rows = known[[signal for signal, _ in number]]
+        self.rows = np.array([row for row, _ in number])
         self.borders = np.array([border for _, border in number], dtype=np.float32)[:, None]
         self.leaves = np.round(np.array([tree["leaves"] for tree in trees]).ravel() * LEAF_STEPS).astype(np.int64)
         self.offsets = (np.arange(len(trees)) << self.depth)[:, None]
-        self.base = float(data["base"])
+        self.first = np.cumsum([0, *(len(data["trees"]) for data in sets[:-1])])
+        self.bases = np.array([data["base"] for data in sets], dtype=float)[:, None]
 
     def probabilities(self, values: Numbers) -> Numbers:
         """Return for every block the probability that it is main text, from the table of its signals."""
-        steps = range(0, max(1, values.shape[1]), BLOCKS)
-        return np.concatenate([self._probabilities(values[:, start : start + BLOCKS]) for start in steps])
+        return self.of_sets(values)[0]
 
-    def _probabilities(self, values: Numbers) -> Numbers:
+    def of_sets(self, values: Numbers) -> Numbers:
+        """Return the probability that each set gives for every block: a row for each set, a column for each block."""
+        steps = range(0, max(1, values.shape[1]), BLOCKS)
+        return np.hstack([self._of_sets(values[:, start : start + BLOCKS]) for start in steps])
+
+    def _of_sets(self, values: Numbers) -> Numbers:
         answers = (values[self.rows] > self.borders).view(np.uint8)[self.asked]
         *rest, leaf = answers.reshape(self.depth, -1, values.shape[1])
         for answer in reversed(rest):  # doubled, not shifted: the processor adds many at once
             leaf += leaf
             leaf |= answer
-        sums = self.leaves.take(leaf + self.offsets).sum(axis=0)
-        return 1.0 / (1.0 + np.exp(-self.base - sums / LEAF_STEPS))
+        sums = np.add.reduceat(self.leaves.take(leaf + self.offsets), self.first, axis=0)
+        return 1.0 / (1.0 + np.exp(-self.bases - sums / LEAF_STEPS))

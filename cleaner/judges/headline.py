@@ -27,7 +27,7 @@ def judge(page: Page, live: Sequence[int]) -> list[Decision]:
     if place is None:
         return []
     own = fold(page.blocks[place].text)
-    copies = [i for i in live if i != place and _repeats(page.blocks[i].text, own)]
+    copies = [i for i in _of_length(page, live, own) if i != place and fold(page.blocks[i].text) == own]
     keep = Decision(page.blocks[place], "keep", RULE, None, "the page's headline")
     return [keep, *(Decision(page.blocks[i], "drop", REPEATED, "navigation", "repeats the headline") for i in copies)]
 
@@ -53,9 +53,10 @@ def _first_words(text: str) -> list[str]:
     return _WORD.findall(fold(text))[:FIRST_WORDS]
 
 
-def _repeats(text: str, headline: str) -> bool:
-    near = MIN_CHARACTERS <= len(headline) <= len(text) <= len(headline) + MAX_ORNAMENT
-    return near and fold(text) == headline
+def _of_length(page: Page, live: Sequence[int], headline: str) -> list[int]:
+    """Return the blocks that are long enough to say what the headline does, and not much longer."""
+    least, most = len(headline), len(headline) + MAX_ORNAMENT
+    return [i for i in live if least <= len(page.blocks[i].text) <= most] if least >= MIN_CHARACTERS else []
 
 
 def _titles(page: Page) -> Iterator[str]:

@@ -24,7 +24,7 @@ class Learned(Generic[Words]):
     def read_from(self, path: Path) -> None:
         """Take another file from now on."""
         self.path = path
-        self.forests: dict[tuple[tuple[str, ...], str | None], Forest] = {}
+        self.forests: dict[tuple[tuple[str, ...], tuple[str, ...]], Forest] = {}
         for known in ("data", "version", "words"):
             self.__dict__.pop(known, None)
 
@@ -44,8 +44,9 @@ class Learned(Generic[Words]):
         """What words weigh."""
         return self.parse(self.data)
 
-    def forest(self, names: tuple[str, ...], kind: str | None = None) -> Forest:
-        """Return the trees, or those that tell this kind of document, for a table whose rows have these names."""
-        if (names, kind) not in self.forests:
-            self.forests[names, kind] = Forest(names, self.data["kinds"][kind] if kind else self.data)
-        return self.forests[names, kind]
+    def forest(self, names: tuple[str, ...], kinds: tuple[str, ...] = ()) -> Forest:
+        """Return the trees, or those that tell these kinds of document, for a table whose rows have these names."""
+        if (names, kinds) not in self.forests:
+            sets = [self.data["kinds"][kind] for kind in kinds] or [self.data]
+            self.forests[names, kinds] = Forest(names, *sets)
+        return self.forests[names, kinds]

@@ -30,13 +30,13 @@ INLINE = frozenset(
     " small span strike strong sub sup time tt u var wbr blink img picture source input math amp-img nav-link".split()
 )
 """Elements that flow within a block; any other cuts it."""
-_FLOWS, _LINK, _CELL, _ROW, _PRE, _CUTS, _SKIPPED = range(7)
+_FLOWS, _SKIPPED, _LINK, _CUTS, _ROW, _PRE, _CELL = range(7)
 _ROLES = (
     dict.fromkeys(INLINE, _FLOWS)
     | {"a": _LINK, "td": _CELL, "th": _CELL, "tr": _ROW, "pre": _PRE}
     | dict.fromkeys(UNREAD, _SKIPPED)
 )
-"""What an element does to the text in it; one that is not here cuts it."""
+"""What an element does to the text in it; one that is not here cuts it, as do those from _CUTS on."""
 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """One class for all elements: lxml.html's own choice of classes for forms and links takes a tenth of the time."""
@@ -136,7 +136,7 @@ class _Walk:
 
     `open` are the elements around, from the root down: each with its tag, its place among its siblings of that tag, its
     role, and how often each tag stood in it so far. The first of them have a number in the outline, those in which a
-    block began: `numbers`. `cuts` are the tags of those that cut blocks, `rows` counts the table rows of one block.
+    block began: `numbers`. `rows` counts the table rows of one block.
     """
 
     def __init__(self) -> None:
@@ -144,7 +144,6 @@ class _Walk:
         self.outline = Outline()
         self.open: list[tuple[Element, str, int, int, dict[str, int]]] = []
         self.numbers: list[int] = []
-        self.cuts: list[str] = []
         self.pieces: list[str] = []
         self.tag = ""
         self.owner = self.linked = self.links = self.rows = self.pre = 0
@@ -166,13 +165,18 @@ class _Walk:
         role = _ROLES.get(tag, _CUTS)
         beside = self.open[-1][-1] if self.open else {}
         count = beside[tag] = beside.get(tag, 0) + 1
+        if role > _CUTS:
+            role = self._role_here(element, role)
         self.open.append((element, tag, count, role, {}))
-        if role == _SKIPPED:
-            return False
-        if role == _LINK:
+        if role >= _CUTS:
+            if self.pieces:
+                self._flush()
+            if role > _CUTS:
+                self._turn(role, 1)
+        elif role == _LINK:
             self.links += 1
-        elif role:
-            self._cut(element, tag, role)
+        elif role == _SKIPPED:
+            return False
         if (text := element.text) and (self.pieces or not text.isspace()):
             self._add(text)
         return True
@@ -181,37 +185,32 @@ class _Walk:
         role = self.open.pop()[3]
         if len(self.numbers) > len(self.open):
             self.outline.high[self.numbers.pop()] = len(self.blocks) + bool(self.pieces)
-        if role == _LINK:
+        if role >= _CUTS:
+            if self.pieces:
+                self._flush()
+            if role > _CUTS:
+                self._turn(role, -1)
+        elif role == _LINK:
             self.links -= 1
-        elif role and role != _SKIPPED:
-            self._close(role)
         if (text := element.tail) and (self.pieces or not text.isspace()):
             self._add(text)
 
-    def _cut(self, element: Element, tag: str, role: int) -> None:
-        """Begin an element that cuts blocks, or, in a row of one block, a cell of it."""
-        if role == _CELL and self.rows:
-            if self.pieces:
-                self.pieces.append(_CELL_END)
-            return
+    def _role_here(self, element: Element, role: int) -> int:
+        """Return what a row or a cell does to its text: a row that holds no blocks is one, and its cells flow."""
+        if role == _ROW and _FLOW_CUTTING(element):
+            return _CUTS
+        if role != _CELL or not self.rows:
+            return role
         if self.pieces:
-            self._flush()
-        self.cuts.append(tag)
-        if role == _ROW and not _FLOW_CUTTING(element):
-            self.rows += 1
-        elif role == _PRE:
-            self.pre += 1
+            self.pieces.append(_CELL_END)
+        return _FLOWS
 
-    def _close(self, role: int) -> None:
-        if role == _CELL and self.rows:
-            return
-        if self.pieces:
-            self._flush()
-        self.cuts.pop()
-        if role == _ROW and self.rows:
-            self.rows -= 1
+    def _turn(self, role: int, step: int) -> None:
+        """Begin (+1) or end (-1) a row that is one block, or preformatted text."""
+        if role == _ROW:
+            self.rows += step
         elif role == _PRE:
-            self.pre -= 1
+            self.pre += step
 
     def _add(self, text: str) -> None:
         if not self.pieces:
@@ -229,7 +228,11 @@ class _Walk:
             path = f"{path}/{_step(tag)}[{count}]"
             number = outline.add(element, tag, path, number, block)
             numbers.append(number)
-        self.owner, self.tag = number, self.cuts[-1]
+        self.owner = number
+        for _, tag, _, role, _ in reversed(self.open):
+            if role >= _CUTS:
+                self.tag = tag
+                break
 
     def _flush(self) -> None:
         """End the block that is open."""

@@ -23,8 +23,7 @@ TEXT_SHARES = (0.3, 0.6)
 """Signals tell how many levels up an element holds such a share of the page's prose, or text."""
 CORE = 0.5
 """The smallest element that holds this share of the page's prose is its core."""
-_NAMES = "footer aside main article nav header figure form figcaption li table".split()
-NAMED = {name: number for number, name in enumerate(_NAMES)}
+NAMED = "footer aside main article nav header figure form figcaption li table".split()
 """Elements that are told of by name, wherever they stand above."""
 
 
@@ -158,12 +157,16 @@ def _core(look: Look, held: Held, prose_share: Numbers) -> Iterator[tuple[str, N
 
 def _named(places: Places) -> Iterator[tuple[str, Numbers]]:
     """Yield how deep the block lies, and which of the named elements stand above."""
-    tags = np.array([NAMED.get(tag, -1) for tag in places.tags])
-    yield "depth", _around(places, tags >= -1)
-    yield from ((f"in {name}", _around(places, tags == number) > 0) for name, number in NAMED.items())
+    yield "depth", _around(places, slice(None))
+    found: dict[str, list[int]] = {name: [] for name in NAMED}
+    for number, tag in enumerate(places.tags):
+        if tag in found:
+            found[tag].append(number)
+    none = np.zeros(len(places.of), dtype=bool)
+    yield from ((f"in {name}", _around(places, some) > 0 if some else none) for name, some in found.items())
 
 
-def _around(places: Places, chosen: Numbers) -> Numbers:
+def _around(places: Places, chosen: slice | list[int]) -> Numbers:
     """Return in how many of the chosen elements each block stands."""
     count = len(places.of)
     begin, end = (np.bincount(border[chosen], minlength=count + 1) for border in (places.low, places.high))

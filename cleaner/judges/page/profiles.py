@@ -46,8 +46,7 @@ class Profile(msgspec.Struct, frozen=True):
         told, likely = np.split(values, [len(named)])
         for row, (_, column) in zip(told, named, strict=True):
             row[:] = column
-        for row, kind in zip(likely, KINDS, strict=True):
-            row[:] = self.learned.forest(names, kind).probabilities(told[:, :1])
+        likely[:] = self.learned.forest(names, KINDS).of_sets(told[:, :1])
         return (*names, *map(name_of_kind, KINDS)), values
 
 
