@@ -201,7 +201,7 @@ class RuleJudge:
 
     def _echoed(self, scene: Scene) -> Iterator[Decision]:
         for rule in self.echoes:
-            for index in _region(scene, rule.pattern.where):
+            for index in scene.region(rule.pattern.where):
                 if (
                     scene.echoes(rule.pattern.echo or "", index)
                     and self.verdicts.is_open(index)
@@ -251,7 +251,3 @@ def _places_left(text: str, gone: list[Span]) -> list[int]:
         places.extend(range(reached, start))
         reached = max(reached, end)
     return places + list(range(reached, len(text)))
-
-
-def _region(scene: Scene, where: str) -> list[int]:
-    return [i for i in scene.live if scene.stands(where, i)]

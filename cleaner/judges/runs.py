@@ -36,6 +36,7 @@ class Runs:
 
     def __init__(self) -> None:
         self._short: dict[int, frozenset[int]] = {}
+        self._as_they_came: dict[int, list[list[int]]] = {}
         self._repeated: dict[int, frozenset[int]] = {}
         self._copies: dict[tuple[int, int], list[list[int]]] = {}
         self._gone_as_copies: set[int] = set()
@@ -67,8 +68,9 @@ class Runs:
         words = rule.max_words
         if words not in self._short:
             self._short[words] = frozenset(scene.short(scene.original, words))
-        for order in (scene.original, scene.live):
-            yield from (run for run in runs(order, self._short[words]) if len(run) >= rule.least)
+            self._as_they_came[words] = list(runs(scene.original, self._short[words]))
+        as_they_are = runs(scene.live, self._short[words]) if scene.live != scene.original else ()
+        yield from (run for run in (*self._as_they_came[words], *as_they_are) if len(run) >= rule.least)
 
     def _as_it_came(self, scene: Scene, rule: Rule) -> list[list[int]]:
         asked = (rule.max_words, rule.least)

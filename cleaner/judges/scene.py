@@ -110,6 +110,12 @@ class Scene:
         edge = self.first_prose if where == "head" else self.last_prose
         return edge is not None and (index < edge if where == "head" else index > edge)
 
+    def region(self, where: str) -> list[int]:
+        """Return the live blocks that stand there."""
+        if where == "head":
+            return [] if self.first_prose is None else self.live_between(0, self.first_prose)
+        return [index for index in self.live if self.stands(where, index)]
+
     def _is_last(self, index: int) -> bool:
         """True if nothing stays below the block, what is taken in this round left aside."""
         while self.below and self.live[self.below - 1] in self.taken:
