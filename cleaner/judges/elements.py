@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from lxml import etree
 
@@ -11,6 +12,10 @@ from cleaner.rules.model import Rule
 from cleaner.rules.ruleset import Ruleset
 from cleaner.segment.page import Page
 
+Element = Any
+
+_GONE = "gone"
+"""What elements are called that are about to be taken out."""
 _EMPTY = etree.XPath(
     "//*[parent::* and not(node())"
     " and not(self::br or self::hr or self::td or self::th or self::meta or self::link or self::body)]"
@@ -52,9 +57,14 @@ def prune(page: Page, verdicts: Verdicts) -> None:
     """Take out of the tree what the extractor need not see: elements whose blocks all go, and empty ones."""
     outline, live = page.outline, set(verdicts.live())
     left = outline.sums(block.index in live for block in page.blocks)
-    for number, parent in enumerate(outline.parents):
-        if number and not left[number] and left[parent]:
-            outline.elements[number].drop_tree()
+    bare = (k for k, parent in enumerate(outline.parents) if k and not left[k] and left[parent])
+    _take_out(page.tree, (outline.elements[number] for number in bare))
     for unread in (_SILENT, _EMPTY):
-        for element in unread(page.tree):
-            element.drop_tree()
+        _take_out(page.tree, unread(page.tree))
+
+
+def _take_out(tree: Element, elements: Iterable[Element]) -> None:
+    """Take the elements out of the tree; the text after them stays."""
+    for element in elements:
+        element.tag = _GONE
+    etree.strip_elements(tree, _GONE, with_tail=False)
