@@ -119,6 +119,18 @@ def test_a_tree_adds_the_leaf_its_answers_spell() -> None:
     assert np.allclose(np.log(1 / forest.probabilities(values) - 1), [0, -1, -2, -3])
 
 
+def test_sets_of_trees_answer_at_once_as_they_do_alone() -> None:
+    first = {"signals": [0, 1], "borders": [0.5, 0.5], "leaves": [0.0, 1.0, 2.0, 3.0]}
+    second = {"signals": [0, 0], "borders": [0.5, 1.5], "leaves": [0.5, -1.0, 4.0, -2.0]}
+    sets = (
+        {"base": 0.0, "signals": ["b", "c"], "trees": [first, first]},
+        {"base": -1.0, "signals": ["a"], "trees": [second]},
+    )
+    values = np.array([[0, 1, 2, 9], [0, 1, 0, 1], [0, 0, 1, 1]], dtype=np.float32)
+    together = Forest(["a", "b", "c"], *sets).of_sets(values)
+    assert together.tolist() == [Forest(["a", "b", "c"], data).probabilities(values).tolist() for data in sets]
+
+
 HEADING = "<h2>How the mill burned</h2>"
 # what stands around the heading, which of the three blocks reach the bar → does the heading stay
 HEADINGS = {

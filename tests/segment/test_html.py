@@ -64,6 +64,12 @@ def test_blocks(case: str) -> None:
     assert [b.text for b in segment_html(page(body)).blocks] == expected
 
 
+@pytest.mark.parametrize("case", BLOCKS)
+def test_a_page_in_utf8_is_read_as_its_text_is(case: str) -> None:
+    content = page(BLOCKS[case][0] + "<p>Über die Brücke, sagte er…</p>")
+    assert segment_html(content.encode()).blocks == segment_html(content).blocks
+
+
 @pytest.mark.parametrize(
     ("body", "densities"),
     [
