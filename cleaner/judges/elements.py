@@ -1,4 +1,4 @@
-"""From elements to blocks and back: which blocks a selector names, and taking dropped blocks out of the tree."""
+"""From elements to blocks and back: which blocks a selector names, and the tree without the blocks that go."""
 
 from __future__ import annotations
 
@@ -68,3 +68,11 @@ def _take_out(tree: Element, elements: Iterable[Element]) -> None:
     for element in elements:
         element.tag = _GONE
     etree.strip_elements(tree, _GONE, with_tail=False)
+
+
+def reread(tree: Element) -> Element:
+    """Return the tree as trafilatura takes it: made of lxml.html's elements, not of lxml's own."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    return html.document_fromstring(etree.tostring(tree, encoding="utf-8", method="html"), parser=parser)

@@ -56,16 +56,10 @@ def _ask(tree: Element) -> Element | None:
     """Return the body trafilatura extracts from the tree, None if it finds none."""
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(_reread(tree), include_comments=False, with_metadata=False, output_format="txt")
+    from cleaner.judges.elements import reread
+
+    found: Any = bare_extraction(reread(tree), include_comments=False, with_metadata=False, output_format="txt")
     return None if found is None else found.body
-
-
-def _reread(tree: Element) -> Element:
-    """Return the tree as trafilatura takes it: made of lxml.html's elements, not of lxml's own."""
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    return html.document_fromstring(etree.tostring(tree, encoding="utf-8", method="html"), parser=parser)
 
 
 def _pieces(body: Element | None) -> Iterator[str]:
