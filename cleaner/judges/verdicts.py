@@ -38,7 +38,7 @@ class Verdicts:
         index = decision.block.index
         self.decided[index] = decision
         self._live = None
-        if (decision.action == "drop" and decision.span is None) or not decision.kept_text.strip():
+        if not decision.kept_text.strip():
             self._gone.add(index)
 
     def is_open(self, index: int) -> bool:

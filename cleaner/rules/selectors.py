@@ -129,22 +129,21 @@ class SelectorIndex:
         for tag, rules in self.by_tag.items():
             yield from ((number, rules) for number in outline.tagged(tag))
         for attribute in self.by_attribute:
-            known = self.known.setdefault(attribute, {})
             for number, value in enumerate(outline.values(attribute)):
-                if value:
-                    found = known.get(value)
-                    for wanted, rule in self._having(attribute, value) if found is None else found:
-                        if wanted is None or wanted == outline.tags[number]:
-                            yield number, [rule]
+                for wanted, rule in self._having(attribute, value) if value else ():
+                    if wanted is None or wanted == outline.tags[number]:
+                        yield number, [rule]
         for selector, rule in self.by_xpath:
             yield from ((number, [rule]) for number in named_by(selector, page))
 
     def _having(self, attribute: str, value: str) -> list[tuple[str | None, Rule]]:
-        """Return, and remember, the rules that name elements with this value, each with the tag it asks for."""
-        known, rules = self.known[attribute], self.by_attribute[attribute]
-        if len(known) >= MAX_KNOWN:
-            known.clear()
-        known[value] = [found for word in _words(attribute, value) for found in rules.get(word, ())]
+        """Return the rules that name elements with this value of the attribute, each with the tag it asks for."""
+        known = self.known.setdefault(attribute, {})
+        if value not in known:
+            if len(known) >= MAX_KNOWN:
+                known.clear()
+            rules = self.by_attribute[attribute]
+            known[value] = [found for word in _words(attribute, value) for found in rules.get(word, ())]
         return known[value]
 
 
