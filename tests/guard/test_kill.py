@@ -12,6 +12,8 @@ from pathlib import Path
 from tests.build import LAB, PROSE, write_files
 
 KILLS = 50
+PATIENCE = 120
+"""Seconds after which a run will not end any more."""
 GOLDEN = 0.618034
 """Multiples of it, without what stands before the point, spread evenly however many there are."""
 COMMAND = (sys.executable, "-m", "cleaner", "fix", ".", "--rules", str(LAB))
@@ -46,37 +48,32 @@ def whole(folder: Path, old: dict[str, bytes], new: dict[str, bytes]) -> bool:
     return now == new
 
 
-def killed(folder: Path, after: float) -> bool:
-    """Start a fix and kill it so many seconds later; return False if it had ended by then."""
+def run_for(folder: Path, seconds: float) -> float | None:
+    """Start a fix and kill it so many seconds later; return the seconds it took if it had ended by then."""
+    start = time.monotonic()
     running = subprocess.Popen(COMMAND, cwd=folder, stderr=subprocess.DEVNULL)
     try:
-        running.wait(timeout=after)
+        running.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         running.kill()
         running.wait()
-        return True
-    return False
-
-
-def measured(folder: Path) -> float:
-    """Return the seconds that a whole run takes."""
-    start = time.monotonic()
-    done = subprocess.run(COMMAND, cwd=folder, capture_output=True, timeout=120)
-    assert done.returncode == 1, done.stderr.decode()
+        return None
     return time.monotonic() - start
 
 
 def test_a_killed_fix_leaves_every_file_old_or_new(run, tmp_path) -> None:
     folder, old, new = tmp_path / "data", texts(JUNK), texts("")
-    length = min(measured(write_files(folder, old)) for _ in range(2))
-    assert content_of(folder) == new
+    length = run_for(write_files(folder, old), PATIENCE)
+    assert length and content_of(folder) == new
     kills, complete = 0, True
     for attempt in count():
         if kills >= KILLS and not complete:
             break
-        if complete or attempt % 4:
+        if begins := complete or attempt % 4:
             write_files(folder, old)
-        kills += killed(folder, length * (0.15 + 0.85 * (attempt * GOLDEN % 1)))
+        took = run_for(folder, length * (0.15 + 0.85 * (attempt * GOLDEN % 1)))
+        kills += took is None
+        length = min(length, took) if took and begins else length
         complete = whole(folder, old, new)
     assert run("fix", ".", "--rules", LAB, cwd=folder).returncode == 1, "the last one left something to do"
     assert content_of(folder) == new, "all are fixed, and no part of a file is left"
