@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,8 +19,12 @@ _TOML_LINE = re.compile(r"at line (\d+)")
 _MULTILINE = re.compile(r'"""|\'\'\'')
 
 
+@lru_cache(maxsize=1)
 def _code_lines(text: str) -> list[tuple[int, str]]:
-    """Return (line number, line) of the lines that do not start inside a multi-line string."""
+    """Return (line number, line) of the lines that do not start inside a multi-line string.
+
+    One file is asked for the place of each of its tables.
+    """
     found, fence = [], None
     for number, line in enumerate(text.split("\n"), 1):
         if fence is None:

@@ -57,13 +57,14 @@ class Library:
     @cached_property
     def generic(self) -> Ruleset:
         """The generic rules, compiled."""
-        digest = self._generic_digest
-        return cached("generic", self._key(digest), lambda: self._compile(self.generic_files(), digest))
+        paths, digest = self.generic_files(), self._generic_digest
+        return cached("generic", self._key(digest, paths), lambda: self._compile(paths, digest))
 
     @cached_property
     def fingerprint(self) -> str:
         """A digest of all rules, of those of the sites by their files' sizes and times, and of the program."""
-        return digest_of(part.encode() for part in (self._key(self._generic_digest), self._sites_key, code_version()))
+        generic = self._key(self._generic_digest, self.generic_files())
+        return digest_of(part.encode() for part in (generic, self._sites_key, code_version()))
 
     @cached_property
     def digest(self) -> str:
@@ -75,8 +76,9 @@ class Library:
     def _generic_digest(self) -> str:
         return digest_of(part for path in self.generic_files() for part in (path.name.encode(), path.read_bytes()))
 
-    def _key(self, digest: str) -> str:
-        return "|".join((digest, *map(str, self.folders), *sorted(self.off)))
+    def _key(self, digest: str, paths: Iterable[Path]) -> str:
+        """Return what compiled rules depend on: their content, the files they name as theirs, and the kinds off."""
+        return "|".join((digest, *map(str, paths), *sorted(self.off)))
 
     def _compile(self, paths: list[Path], digest: str) -> Ruleset:
         return Ruleset((rule for rule in _parse(paths) if rule.kind not in self.off or rule.verb == "keep"), digest)
@@ -144,7 +146,7 @@ class Library:
 
     def _load(self, name: str, paths: list[Path]) -> tuple[Site, Ruleset]:
         digest = digest_of(path.read_bytes() for path in paths)
-        return cached("site", self._key(digest + name), lambda: (_site(name, paths), self._compile(paths, digest)))
+        return cached("site", self._key(digest, paths), lambda: (_site(name, paths), self._compile(paths, digest)))
 
     def _paths(self, name: str) -> list[Path]:
         paths = (folder / "sites" / f"{name}.toml" for folder in self.folders)

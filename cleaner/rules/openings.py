@@ -86,17 +86,22 @@ def _parse(source: str) -> Any:
 
 
 def _openings(items: Iterable[tuple[Any, Any]]) -> set[Opening]:
-    found = _NOTHING
+    ended, open_ended = set[Opening](), _NOTHING
     for kind, value in items:
-        if len(found) > MAX_OPENINGS:
-            found = {(text, goes_on and len(text) < ENOUGH_CHARACTERS) for text, goes_on in found}
+        if not open_ended:
+            break
+        if len(ended) + len(open_ended) > MAX_OPENINGS:
+            open_ended = {(text, len(text) < ENOUGH_CHARACTERS) for text, _ in open_ended}
         steps = _steps(kind, value)
-        found = {_join(opening, step) for opening in found for step in (steps if opening[1] else _NOTHING)}
-    return found
+        joined = {_join(opening, step) for opening in open_ended for step in steps}
+        open_ended = {opening for opening in joined if opening[1]}
+        ended |= joined - open_ended
+    return ended | open_ended
 
 
 def _join(opening: Opening, step: Opening) -> Opening:
-    if step == ("", True):
+    """Return the opening as the step goes on with it, if it may."""
+    if step == ("", True) or not opening[1]:
         return opening
     if opening[0] and step[0][:1] in (DIGIT, _SPACE):
         return opening[0], False

@@ -159,3 +159,11 @@ def test_a_spoilt_cache_is_made_again(tmp_path, monkeypatch) -> None:
     for path in spoilt:
         path.write_bytes(b"not a pickle")
     assert [r.id for r in Library([LAB]).generic.matcher.match("7 blorps")] == ["lab/counter"]
+
+
+def test_a_directory_of_sites_leaves_the_compiled_generic_rules_as_they_are(rules_dir, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("CLEANER_CACHE_DIR", str(tmp_path / "cache"))
+    assert Library([LAB]).generic.rules
+    compiled = list((tmp_path / "cache").glob("generic-*"))
+    assert Library([LAB, rules_dir(SITES)]).generic.rules
+    assert list((tmp_path / "cache").glob("generic-*")) == compiled != []
