@@ -91,7 +91,8 @@ def _selected(tree: Element, wanted: list[Selector], unwanted: list[Selector]) -
     found = next(filter(None, (_first(tree, selector) for selector in wanted)), [])
     outermost = [element for element in found if not any(above in found for above in element.iterancestors())]
     for element in outermost:
-        for other in chain(*(element.cssselect(_joined(selector)) for selector in unwanted), element.iter(*_UNREAD)):
+        others = [*chain(*(element.cssselect(_joined(some)) for some in unwanted)), *element.iter(*_UNREAD)]
+        for other in others:
             if other is not element and other.getparent() is not None:
                 other.drop_tree()
     return outermost

@@ -8,7 +8,7 @@ import lzma
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,6 +42,11 @@ def read_corpora(path: Path) -> dict[str, list[Page]]:
     for page in _reader(path)(path):
         found.setdefault(page.corpus, []).append(page)
     return found or sys.exit(f"{path}: no page found; looked for:\n  {LAYOUTS}")
+
+
+def read_pages(paths: Iterable[Path]) -> list[Page]:
+    """Return the pages of all corpora at some paths; ends the program where there is none at one of them."""
+    return [page for path in paths for pages in read_corpora(path).values() for page in pages]
 
 
 def sample(items: list[Item], limit: int | None) -> list[Item]:

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Learn the weights of the body judge, and say how well it does on sites it has not seen.
 
-    python benchmarks/train_body.py SHARED CORPUS...            # prints the cross-validated table
-    python benchmarks/train_body.py SHARED CORPUS... --write    # and writes cleaner/judges/body/weights.json from all
-    python benchmarks/train_body.py SHARED CORPUS... --without around    # the table, had a group been left out
+    python benchmarks/train_body.py CORPUS...            # prints the cross-validated table
+    python benchmarks/train_body.py CORPUS... --write    # and writes cleaner/judges/body/weights.json from all
+    python benchmarks/train_body.py CORPUS... --without around    # the table, had a group been left out
 
-SHARED is a directory with bench/text/*-dev-*.jsonl.xz, dumps of articles whose lines are labelled, and with
-bench/html/*-dev.jsonl.xz, pages with gold main texts. Those that are no articles are dumped and labelled too, and so
-are those of each CORPUS, of any layout that peers.py reads: a judge that knows nothing but articles takes shops, lists
-and threads for junk. What is shipped was learned with the test pages of Readability and of Postlight Parser
-(docs/finding-the-body.md tells where they are). CLEANER_SHARED must be set to SHARED.
+In the directory that CLEANER_SHARED names lie bench/text/*-dev-*.jsonl.xz, dumps of articles whose lines are labelled,
+and bench/html/*-dev.jsonl.xz, pages with gold main texts. Those that are no articles are dumped and labelled too, and
+so are those of each CORPUS, of any layout that peers.py reads: a judge that knows nothing but articles takes shops,
+lists and threads for junk. What is shipped was learned with the test pages of Readability and of Postlight Parser
+(docs/finding-the-body.md tells where they are).
 
 Every figure comes from five folds by domain: the pages of a site are judged with weights learned from the other sites.
 A page is learned from in several states: with the lines claimed that the rules drop; as it is, as a page is met of
@@ -32,8 +32,9 @@ import lzma
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, repeat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, count, repeat
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -45,8 +46,10 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 from boosting import grow, judging_with, write_weights
-from gold_pages import FOLDS, domain_of, fold_of
-from public_corpora import read_corpora, words_of_corpus
+from corpora import bench
+from gold_pages import FOLDS, Page, domain_of, fold_of
+from processes import chained, mapped
+from public_corpora import read_pages, words_of_corpus
 from text_dumps import record, talk
 
 import cleaner
@@ -119,24 +122,16 @@ class Example(NamedTuple):
 # --- pages to examples --------------------------------------------------------------------------------------------
 
 
-def read_pages(shared: Path, corpora: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """Yield the labelled pages whose dump holds most of the body; `name` is that of the set."""
-    yield from read_articles(shared)
-    yield from (page for path in (shared / "bench", *corpora) for page in read_others(path))
+def read_other(page: Page) -> Iterator[dict[str, Any]]:
+    """Yield the page, dumped, unless the development sets hold its dump."""
+    is_known = page.corpus.endswith("-dev") and page.kind == "article"
+    if not is_known and (found := record(page, words_of_corpus(page.corpus))):
+        yield found | {"name": f"{page.corpus}-{page.kind}-naive", "domain": domain_of(page.url, page.name)}
 
 
-def read_others(corpus: Path) -> Iterator[dict[str, Any]]:
-    """Yield the pages of a corpus, dumped; of the development sets those that are no articles."""
-    for name, pages in read_corpora(corpus).items():
-        others = (page for page in pages if not (name.endswith("-dev") and page.kind == "article"))
-        for page in others:
-            if found := record(page, words_of_corpus(name)):
-                yield found | {"name": f"{name}-{page.kind}-naive", "domain": domain_of(page.url, page.name)}
-
-
-def read_articles(shared: Path) -> Iterator[dict[str, Any]]:
-    """Yield the labelled articles."""
-    for path in sorted((shared / "bench/text").glob("*-dev-*.jsonl.xz")):
+def read_articles() -> Iterator[dict[str, Any]]:
+    """Yield the labelled articles whose dump holds most of the body; `name` is that of the set."""
+    for path in sorted((bench() / "text").glob("*-dev-*.jsonl.xz")):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for page in map(json.loads, lines):
                 if page["gold_found"] >= 0.8 and "keep" in page["labels"]:
@@ -275,8 +270,8 @@ class Sayings:
 class Talk:
     """What people say to each other, beside what articles say, as rows of phrases known from many domains."""
 
-    def __init__(self, corpora: Iterable[Path]) -> None:
-        lines = [line for corpus in corpora for line in read_talk(corpus)]
+    def __init__(self, pages: Iterable[Page]) -> None:
+        lines = list(chained(read_talk, pages))
         said = [(domain, frozenset(phrases(words_in(text)))) for domain, text, _ in lines]
         self.phrases = find_common(said)
         self.rows = to_rows([some for _, some in said], self.phrases)
@@ -294,12 +289,10 @@ class Talk:
         return {phrase: w for phrase, w in zip(self.phrases, weighed, strict=True) if abs(w) >= LEAST_TALK}
 
 
-def read_talk(corpus: Path) -> Iterator[tuple[str, str, bool]]:
+def read_talk(page: Page) -> Iterator[tuple[str, str, bool]]:
     """Yield the domain and the text of lines of articles, of comments and of forum posts; True if it is talk."""
-    for name, pages in read_corpora(corpus).items():
-        for page in pages:
-            domain = domain_of(page.url, page.name)
-            yield from ((domain, text, is_talk) for text, is_talk in talk(page, words_of_corpus(name)))
+    domain = domain_of(page.url, page.name)
+    return ((domain, text, is_talk) for text, is_talk in talk(page, words_of_corpus(page.corpus)))
 
 
 def weigh_phrases(rows: csr_matrix, marked: np.ndarray, weights: np.ndarray) -> list[int]:
@@ -358,8 +351,9 @@ class Lessons:
         """Return the data file learned from the examples of the other folds."""
         without = frozenset(left_out)
         used = [example for example in self.examples if example.fold not in without]
-        tables = [encode(example, self.words(without | {example.fold})) for example in used]
-        names, rows = tables[0][0], np.concatenate([rows for _, rows in tables])
+        words = {fold: self.words(without | {fold}) for fold in {example.fold for example in used}}
+        names = encode(words, used[0])[0]
+        rows = np.concatenate([rows for _, rows in mapped(partial(encode, words), used)])
         left_out = self._left_out(used[0], names)
         rows[:, [name in left_out for name in names]] = 0
         shares = np.concatenate([is_body(example) for example in used]).astype(float)
@@ -388,9 +382,9 @@ def read_lines(example: Example, words: Words) -> list[Line]:
     return [read_line(glance(text), known) for text in example.texts]
 
 
-def encode(example: Example, words: Words) -> tuple[list[str], np.ndarray]:
-    """Return the names of the signals, and a row of them for each line."""
-    names, values = table(read_context(read_lines(example, words), example.claimed))
+def encode(words: Mapping[int, Words], example: Example) -> tuple[list[str], np.ndarray]:
+    """Return the names of the signals, and a row of them for each line; `words` are those for pages of a fold."""
+    names, values = table(read_context(read_lines(example, words[example.fold]), example.claimed))
     return names, values.T
 
 
@@ -420,9 +414,9 @@ def cross_validate(lessons: Lessons) -> dict[tuple[str, str], Counter[str]]:
     sums: dict[tuple[str, str], Counter[str]] = {}
     for number in range(FOLDS):
         with judging_with(lessons.fit({number}), LEARNED):
-            for example in lessons.examples:
-                if example.fold == number:
-                    sums.setdefault((example.state, example.name), Counter()).update(count_outcome(example))
+            held_out = [example for example in lessons.examples if example.fold == number]
+            for example, seen in zip(held_out, mapped(count_outcome, held_out), strict=True):
+                sums.setdefault((example.state, example.name), Counter()).update(seen)
     return sums
 
 
@@ -447,7 +441,6 @@ def format_table(sums: dict[tuple[str, str], Counter[str]]) -> Iterator[str]:
 def main() -> None:
     """Print the cross-validated table; write the weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path, help="directory of the dev sets")
     parser.add_argument("corpora", nargs="*", type=Path, metavar="CORPUS", help="more pages with gold texts")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all pages")
     parser.add_argument("--no-folds", action="store_true", help="do not cross-validate")
@@ -455,10 +448,10 @@ def main() -> None:
         "--without", choices=["own", "words", "talk", "claims", *GROUPS], help="leave a group of signals out"
     )
     options = parser.parse_args()
-    pages = read_pages(options.shared, options.corpora)
-    examples = [example for page in pages for example in make_examples(page)]
-    spoken = Talk([options.shared / "bench", *options.corpora])
-    lessons = Lessons([example for example in examples if example.texts], spoken, options.without)
+    pages = read_pages([bench(), *options.corpora])
+    records = chain(read_articles(), chained(read_other, pages))
+    examples = [example for example in chained(make_examples, records) if example.texts]
+    lessons = Lessons(examples, Talk(pages), options.without)
     if not options.no_folds:
         print("\n".join(format_table(cross_validate(lessons))))
     if options.write:

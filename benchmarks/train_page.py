@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Learn the weights of the page judge, and say how well it does on sites it has not seen.
 
-    python benchmarks/train_page.py SHARED CORPUS...            # prints the cross-validated table
-    python benchmarks/train_page.py SHARED CORPUS... --write    # and writes cleaner/judges/page/weights.json from all
+    python benchmarks/train_page.py CORPUS...            # prints the cross-validated table
+    python benchmarks/train_page.py CORPUS... --write    # and writes cleaner/judges/page/weights.json from all
 
-SHARED is a directory with bench/html/*-dev.jsonl.xz, pages with gold main texts. A CORPUS is one more, of any layout
-that peers.py reads. What is shipped was learned with two more: the test pages of Readability and of Postlight Parser
-(docs/finding-the-body.md tells where they are). Needs catboost and rapidfuzz.
+In the directory that CLEANER_SHARED names lie bench/html/*-dev.jsonl.xz, pages with gold main texts. A CORPUS is one
+more, of any layout that peers.py reads. What is shipped was learned with two more: the test pages of Readability and of
+Postlight Parser (docs/finding-the-body.md tells where they are). Needs catboost and rapidfuzz.
 
 Every figure comes from five folds by domain: the pages of a site are cleaned, by the whole path with all rules, with
 weights learned from the other sites. Blocks are learned from as they are when the judge sees them: after the rules of
@@ -29,6 +29,7 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,10 +38,12 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 from boosting import FULL_SIZE, Size, grow, judging_with, write_weights
+from corpora import bench
 from gold_pages import FOLDS, domain_of, fold_of
 from gold_pages import Page as GoldPage
 from page_labels import label_blocks
-from public_corpora import SPACELESS, read_corpora
+from processes import chained
+from public_corpora import read_pages, score, words_of_corpus
 
 from cleaner.decode import read_document
 from cleaner.judges import headline
@@ -89,7 +92,7 @@ SURE = 9.0
 class Example(NamedTuple):
     """One page in one state: its blocks' signals (a row a block), what their labels say, the words of its places."""
 
-    page: dict[str, Any]
+    page: GoldPage
     state: str
     domain: str
     names: list[str]
@@ -107,33 +110,10 @@ class Example(NamedTuple):
 # --- pages to examples --------------------------------------------------------------------------------------------
 
 
-def read_pages(shared: Path, others: Iterable[Path] = ()) -> Iterator[dict[str, Any]]:
-    """Yield the pages with gold texts; `corpus` is the name of the set."""
-    sys.path.insert(0, str(shared / "bench"))
-    from score_html import pages
-
-    yield from (page | {"corpus": corpus} for corpus, page in pages(None, None, None))
-    yield from (_record(page) for path in others for found in read_corpora(path).values() for page in found)
-
-
-def _record(page: GoldPage) -> dict[str, Any]:
-    """Return a page as the development sets hold one."""
-    html = page.html().decode("utf-8", "replace")
-    named = {"corpus": page.corpus, "id": page.name, "url": page.url, "page_type": page.kind}
-    return named | {"html": html, "gold": page.gold or ""}
-
-
-def words_in(text: str, corpus: str) -> list[str]:
-    """Return the words of a text as the scorer counts them."""
-    from score_html import words
-
-    return words(text, corpus.startswith(SPACELESS))
-
-
 class Seen(NamedTuple):
     """A page after rules and headline, what is asked of it, and what is known of its blocks: words, and labels."""
 
-    page: dict[str, Any]
+    page: GoldPage
     segmented: Page
     verdicts: Verdicts
     counts: list[int]
@@ -141,25 +121,26 @@ class Seen(NamedTuple):
     profile: Profile
 
 
-def see(page: dict[str, Any], options: Options) -> Seen:
+def see(page: GoldPage, options: Options) -> Seen:
     """Return the page as the judge meets it, labelled."""
-    document = read_document(page["html"].encode(), url=page["url"], media="html")
+    document = read_document(page.html(), url=page.url, media="html")
     segmented, library = segment(document), open_library(options.rules, options.off)
     verdicts = Verdicts(segmented)
     rulesets = asked_first(library.rulesets(find_site(document, segmented, library, options)), options)
     _rule_judge(verdicts, rulesets, _named_blocks(segmented, rulesets), options).judge(ranges=False)
     verdicts.add(headline.judge(segmented, verdicts.live()))
-    words = [words_in(block.text, page["corpus"]) for block in segmented.blocks]
-    gold = label_blocks(words, words_in(page["gold"], page["corpus"]))
+    words_in = words_of_corpus(page.corpus)
+    words = [words_in(block.text) for block in segmented.blocks]
+    gold = label_blocks(words, words_in(page.gold or ""))
     return Seen(page, segmented, verdicts, list(map(len, words)), gold, PROFILES[options.fast])
 
 
-def make_examples(page: dict[str, Any], options: Options) -> Iterator[Example]:
+def make_examples(page: GoldPage, options: Options) -> Iterator[Example]:
     """Yield the page as it is; its main text alone; the first blocks of that; and those with some of the rest."""
     seen = see(page, options)
     live = seen.verdicts.live()
     body = [i for i in live if (seen.gold[i] or 0.0) > 0.5]
-    few = FEW[int(hashlib.md5(page["id"].encode()).hexdigest(), 16) % len(FEW)]
+    few = FEW[int(hashlib.md5(page.name.encode()).hexdigest(), 16) % len(FEW)]
     if live:
         yield make_example(seen, live, seen.verdicts.claimed(), "as it is")
     if body:
@@ -185,12 +166,12 @@ def make_example(seen: Seen, live: list[int], claimed: Sequence[str | None], sta
     is_code = np.array([block.tag in ("pre", "code") for block in look.blocks])
     unknown = is_kept | (counts == 0) | (is_code & (shares < 0.5))  # gold texts have holes where code is
     weights = np.where(unknown, 0.0, counts / max(LEAST_WORDS, counts.sum()))
-    weights *= DATASET_WEIGHT.get(seen.page["corpus"], 1.0) * STATE_WEIGHT[state]
+    weights *= DATASET_WEIGHT.get(seen.page.corpus, 1.0) * STATE_WEIGHT[state]
     values = np.array(columns, np.float32).T
     return Example(
         seen.page,
         state,
-        domain_of(seen.page["url"], seen.page["id"]),
+        domain_of(seen.page.url, seen.page.name),
         list(names),
         values,
         shares,
@@ -269,7 +250,7 @@ def grow_kinds(examples: Sequence[Example]) -> dict[str, Any]:
     of_page = [column for column, name in enumerate(names) if name.startswith("page, ")]
     rows = np.array([example.values[0, of_page] for example in examples])
     weights = np.array([STATE_WEIGHT[example.state] for example in examples])
-    kinds = np.array([KIND.get(example.page["page_type"], example.page["page_type"]) for example in examples])
+    kinds = np.array([KIND.get(example.page.kind, example.page.kind) for example in examples])
     chosen = [names[column] for column in of_page]
     return {kind: grow(rows, (kinds == kind).astype(float), weights, chosen, KIND_SIZE) for kind in KINDS}
 
@@ -319,28 +300,26 @@ def with_labels(example: Example, vocabulary: Vocabulary) -> Example:
 
 
 def cross_validate(
-    pages: Sequence[dict[str, Any]], examples: Sequence[Example], options: Options
+    pages: Sequence[GoldPage], examples: Sequence[Example], options: Options
 ) -> Iterator[tuple[str, tuple[float, float, float]]]:
     """Yield set or page type and precision, recall, F1 of every page, cleaned by weights that never saw its domain."""
     folds = count_domains(examples)
-    where = {(e.page["corpus"], e.page["id"]): e.fold for e in examples}
+    where = {(e.page.corpus, e.page.name): e.fold for e in examples}
     for fold in range(FOLDS):
         others = [e for e in examples if e.fold != fold]
         with judging_with(fit(others, folds, options.fast), PROFILES[options.fast].learned):
-            for page in pages:
-                if where.get((page["corpus"], page["id"]), 0) == fold:
-                    yield from measure(page, options)
+            mine = [page for page in pages if where.get((page.corpus, page.name), 0) == fold]
+            yield from chained(partial(measure, options=options), mine)
 
 
-def measure(page: dict[str, Any], options: Options) -> Iterator[tuple[str, tuple[float, float, float]]]:
+def measure(page: GoldPage, options: Options) -> Iterator[tuple[str, tuple[float, float, float]]]:
     """Yield the figures of one page, for its set and its type."""
-    from score_html import prf
-
-    document = read_document(page["html"].encode(), url=page["url"], media="html")
-    figures = prf(clean_document(document, options).text, page["gold"], page["corpus"].startswith(SPACELESS))
-    yield page["corpus"], figures
-    if page["corpus"].startswith("wcxb"):
-        yield f"{page['corpus']} {page['page_type']}", figures
+    document = read_document(page.html(), url=page.url, media="html")
+    found = score(page, clean_document(document, options).text).words
+    figures = found.precision, found.recall, found.f1
+    yield page.corpus, figures
+    if page.corpus.startswith("wcxb"):
+        yield f"{page.corpus} {page.kind}", figures
 
 
 def format_table(found: Iterable[tuple[str, tuple[float, float, float]]]) -> Iterator[str]:
@@ -360,19 +339,18 @@ def format_table(found: Iterable[tuple[str, tuple[float, float, float]]]) -> Ite
 def main() -> None:
     """Print the cross-validated table; write the weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path, help="directory of the dev sets")
     parser.add_argument("corpora", nargs="*", type=Path, metavar="CORPUS", help="more pages to learn from")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all pages")
     parser.add_argument("--fast", action="store_true", help="learn the fast profile, cleaner/judges/page/fast.json")
     parser.add_argument("--no-folds", action="store_true", help="do not cross-validate")
     given = parser.parse_args()
     options = Options(fast=given.fast)
-    pages = list(read_pages(given.shared, given.corpora))
+    pages = read_pages([bench(), *given.corpora])
     examples = [example for page in pages for example in make_examples(page, options)]
     if not given.no_folds:
         print("\n".join(format_table(cross_validate(pages, examples, options))))
     if given.write:
-        head = {"made_by": "benchmarks/train_page.py", "trained_on": sorted({page["corpus"] for page in pages})}
+        head = {"made_by": "benchmarks/train_page.py", "trained_on": sorted({page.corpus for page in pages})}
         write_weights(head | fit(examples, count_domains(examples), given.fast), PROFILES[given.fast].learned)
 
 
