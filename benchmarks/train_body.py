@@ -34,7 +34,7 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, count, repeat
+from itertools import count, repeat
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -449,7 +449,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     pages = read_pages([bench(), *options.corpora])
-    records = chain(read_articles(), chained(read_other, pages))
+    records = [*read_articles(), *chained(read_other, pages)]
     examples = [example for example in chained(make_examples, records) if example.texts]
     lessons = Lessons(examples, Talk(pages), options.without)
     if not options.no_folds:
