@@ -57,24 +57,26 @@ class Library:
     @cached_property
     def generic(self) -> Ruleset:
         """The generic rules, compiled."""
-        paths, digest = self.generic_files(), self._generic_digest
-        return cached("generic", self._key(digest, paths), lambda: self._compile(paths, digest))
+        return cached("generic", self._generic_key, lambda: self._compile(self.generic_files, self._generic_digest))
 
     @cached_property
     def fingerprint(self) -> str:
         """A digest of all rules, of those of the sites by their files' sizes and times, and of the program."""
-        generic = self._key(self._generic_digest, self.generic_files())
-        return digest_of(part.encode() for part in (generic, self._sites_key, code_version()))
+        return digest_of(part.encode() for part in (self._generic_key, self._sites_key, code_version()))
 
     @cached_property
     def digest(self) -> str:
         """A digest of the content of all rule files."""
-        files = (*self.generic_files(), *self.site_files())
+        files = (*self.generic_files, *self.site_files)
         return digest_of(part for path in files for part in (path.name.encode(), path.read_bytes()))
 
     @cached_property
     def _generic_digest(self) -> str:
-        return digest_of(part for path in self.generic_files() for part in (path.name.encode(), path.read_bytes()))
+        return digest_of(part for path in self.generic_files for part in (path.name.encode(), path.read_bytes()))
+
+    @cached_property
+    def _generic_key(self) -> str:
+        return self._key(self._generic_digest, self.generic_files)
 
     def _key(self, digest: str, paths: Iterable[Path]) -> str:
         """Return what compiled rules depend on: their content, the files they name as theirs, and the kinds off."""
@@ -83,12 +85,14 @@ class Library:
     def _compile(self, paths: list[Path], digest: str) -> Ruleset:
         return Ruleset((rule for rule in _parse(paths) if rule.kind not in self.off or rule.verb == "keep"), digest)
 
+    @cached_property
     def generic_files(self) -> list[Path]:
-        """Return the generic rule files, in order of directory and name."""
+        """The generic rule files, in order of directory and name."""
         return [path for folder in self.folders for path in sorted((folder / "generic").glob("*.toml"))]
 
+    @cached_property
     def site_files(self) -> list[Path]:
-        """Return the site files, in order of directory and name."""
+        """The site files, in order of directory and name."""
         return [path for folder in self.folders for path in sorted((folder / "sites").glob("*.toml"))]
 
     def site_for_host(self, host: str) -> Site | None:
@@ -134,8 +138,8 @@ class Library:
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule of every file, as its author wrote it."""
-        yield from _parse(self.generic_files())
-        for name in dict.fromkeys(path.stem for path in self.site_files()):
+        yield from _parse(self.generic_files)
+        for name in dict.fromkeys(path.stem for path in self.site_files):
             yield from _parse(self._paths(name))
 
     def _entry(self, name: str) -> tuple[Site, Ruleset] | None:
@@ -155,11 +159,11 @@ class Library:
     @cached_property
     def index(self) -> SiteIndex:
         """Which site file speaks for what. Raises RuleError if one of them is broken."""
-        return cached("sites", self._sites_key, lambda: _index_sites(self.site_files()))
+        return cached("sites", self._sites_key, lambda: _index_sites(self.site_files))
 
     @cached_property
     def _sites_key(self) -> str:
-        stats = ((path.absolute(), path.stat()) for path in self.site_files())
+        stats = ((path.absolute(), path.stat()) for path in self.site_files)
         return digest_of(f"{p}|{s.st_size}|{s.st_mtime_ns}".encode() for p, s in stats)
 
 

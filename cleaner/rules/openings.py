@@ -86,22 +86,19 @@ def _parse(source: str) -> Any:
 
 
 def _openings(items: Iterable[tuple[Any, Any]]) -> set[Opening]:
-    ended, open_ended = set[Opening](), _NOTHING
+    found = _NOTHING
     for kind, value in items:
-        if not open_ended:
+        if not any(goes_on for _, goes_on in found):
             break
-        if len(ended) + len(open_ended) > MAX_OPENINGS:
-            open_ended = {(text, len(text) < ENOUGH_CHARACTERS) for text, _ in open_ended}
+        if len(found) > MAX_OPENINGS:
+            found = {(text, goes_on and len(text) < ENOUGH_CHARACTERS) for text, goes_on in found}
         steps = _steps(kind, value)
-        joined = {_join(opening, step) for opening in open_ended for step in steps}
-        open_ended = {opening for opening in joined if opening[1]}
-        ended |= joined - open_ended
-    return ended | open_ended
+        found = {_join(opening, step) for opening in found for step in (steps if opening[1] else _NOTHING)}
+    return found
 
 
 def _join(opening: Opening, step: Opening) -> Opening:
-    """Return the opening as the step goes on with it, if it may."""
-    if step == ("", True) or not opening[1]:
+    if step == ("", True):
         return opening
     if opening[0] and step[0][:1] in (DIGIT, _SPACE):
         return opening[0], False

@@ -19,7 +19,7 @@ def rule_files(paths: tuple[Path, ...], **given: Any) -> list[Path]:
     """Return the rule files at the paths, directories searched; without paths, those in force."""
     if not paths:
         library = library_in_force(**given)
-        return [*library.generic_files(), *library.site_files()]
+        return [*library.generic_files, *library.site_files]
     found = [file for path in paths for file in (sorted(path.rglob("*.toml")) if path.is_dir() else [path])]
     if not found:
         raise RuleError("holds no rule files", file=", ".join(map(str, paths)), hint="rule files end in .toml")
