@@ -6,6 +6,7 @@ The processes are forked, so that each of them knows all that this one has learn
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 from multiprocessing import get_context
 from typing import Any, TypeVar
@@ -21,8 +22,8 @@ _work: list[Callable[[Any], Any]] = []
 
 def mapped(do: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
     """Yield what `do` returns for each item, in order."""
-    with get_context("fork").Pool(initializer=_work.append, initargs=(do,)) as pool:
-        yield from pool.imap(_do, items, CHUNK)
+    with ProcessPoolExecutor(mp_context=get_context("fork"), initializer=_work.append, initargs=(do,)) as pool:
+        yield from pool.map(_do, items, chunksize=CHUNK)
 
 
 def chained(do: Callable[[Item], Iterable[Result]], items: Iterable[Item]) -> Iterator[Result]:
