@@ -60,7 +60,7 @@ def grow(
 def to_data(forests: Sequence[Mapping[str, Any]], names: Sequence[str], depth: int) -> dict[str, Any]:
     """Return the forests' trees of this depth as the judges read them, averaged, with only the signals they ask for."""
     share = 1 / len(forests)
-    found = [tree for forest in forests for tree in forest["oblivious_trees"] if len(tree["splits"]) == depth]
+    found = [tree for forest in forests for tree in forest["oblivious_trees"] if len(tree["splits"] or ()) == depth]
     trees = [_tree(tree, names, share) for tree in found]
     asked = sorted({name for tree in trees for name in tree["signals"]})
     number = {name: place for place, name in enumerate(asked)}

@@ -36,9 +36,10 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct, omit_defaults=True):
-    """Outcomes added up. Sites count documents, and what was dropped from them."""
+    """Outcomes added up. `nothing_left` counts cleaned documents without text; sites, documents and what they lost."""
 
     documents: int = 0
+    nothing_left: int = 0
     empty: int = 0
     passed_over: int = 0
     failed: int = 0
@@ -60,6 +61,7 @@ class Tally(msgspec.Struct, omit_defaults=True):
 
     def _count_cleaned(self, outcome: Outcome) -> None:
         self.documents += 1
+        self.nothing_left += not outcome.kept_characters
         self.withheld += outcome.withheld is not None
         self.kept += outcome.kept
         self.kept_characters += outcome.kept_characters

@@ -63,6 +63,7 @@ def summary_of(tally: Tally, digest: str) -> dict[str, Any]:
     """Return the counts of a run as they stand in `summary.json`, the largest first."""
     return {
         "documents": tally.documents,
+        "nothing_left": tally.nothing_left,
         "failed": tally.failed,
         "withheld": tally.withheld,
         "without_text": tally.empty,

@@ -18,7 +18,7 @@ from cleaner.errors import DocumentError
 from cleaner.io.files import write_output
 from cleaner.io.formats import format_of
 from cleaner.io.storage import is_remote
-from cleaner.model import Document
+from cleaner.model import CleanedText, Document
 from cleaner.options import Options
 from cleaner.pipeline import clean_document
 
@@ -89,11 +89,21 @@ def _report(read: Callable[[], Document], target: Path | None, options: Options,
     """Clean one document to a file or to stdout; a document that cannot be cleaned ends with exit code 3."""
     try:
         document = read()
-        content = document.encode(clean_document(document, options).text)
+        result = clean_document(document, options)
+        content = document.encode(result.text)
         if target is not None:
             write_output(target, content)
         else:
             sys.stdout.buffer.write(content)
+        if not result.text.strip():
+            click.echo(f"cleaner: {name}: {_why_nothing(result)}", err=True)
     except (DocumentError, OSError) as error:
         click.echo(f"cleaner: {name}: {error}", err=True)
         sys.exit(EXIT_FAILED)
+
+
+def _why_nothing(result: CleanedText) -> str:
+    """Return what to know of a clean text that holds nothing."""
+    if result.dropped:
+        return "nothing is left: all of its text is junk, or seems to be; `cleaner explain` names what took it"
+    return "holds no text; if it is a page, a script may load its text"

@@ -21,6 +21,7 @@ def print_summary(tally: Tally, skipped: int, same: int, console: Console) -> No
     for table in _tables(tally):
         console.print(table)
     for count, what in (
+        (tally.nothing_left, "documents hold no text now: empty, nothing but junk, or pages whose text a script loads"),
         (same, "inputs were the same as before, and are as they were"),
         (tally.empty, "records without text, as they were"),
         (tally.passed_over, "records passed over: neither page nor text, or no success"),

@@ -39,6 +39,23 @@ def test_a_page_on_stdin_is_seen_as_one(run) -> None:
     assert run("clean", "-", *RULES, stdin=PAGE).stdout == CLEAN_PAGE
 
 
+NOTHING = {
+    "a page that a script fills": (
+        b"<html><body><div id='app'></div><script>load()</script></body></html>",
+        "a script",
+    ),
+    "nothing but junk": (b"Zorblat\n7 blorps\n", "cleaner explain"),
+    "blank lines": (b"\n\n", "holds no text"),
+}
+
+
+@pytest.mark.parametrize(("content", "told"), NOTHING.values(), ids=NOTHING.keys())
+def test_a_document_without_text_is_told(run, content: bytes, told: str) -> None:
+    done = run("clean", "-", *RULES, stdin=content)
+    assert (done.returncode, done.stdout.strip()) == (0, b"")
+    assert done.stderr.startswith(b"cleaner: <stdin>: ") and told in done.stderr.decode()
+
+
 def test_one_file_into_one_file(run, tmp_path) -> None:
     write_files(tmp_path, {"a.txt": DIRTY})
     done = run("clean", "a.txt", "-o", "out/b.txt", *RULES)

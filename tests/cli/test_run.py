@@ -70,6 +70,7 @@ def test_a_directory_of_everything_keeps_its_tree(tmp_path) -> None:
     assert not (out / "failures.jsonl").exists() and not (out / "withheld.jsonl").exists()
     assert summary(out) == {
         "documents": 14,
+        "nothing_left": 0,
         "failed": 0,
         "withheld": 0,
         "without_text": 0,
@@ -183,6 +184,7 @@ def test_failures_and_withheld_documents_are_listed(tmp_path) -> None:
     texts = [record.get("text") for record in records(out / "c.jsonl")]
     assert texts == [CLEAN, CLEAN, ALL_JUNK, None, ""]
     assert "1 records without text" in told
+    assert counts["nothing_left"] == 1 and "1 documents hold no text now" in told
 
 
 @pytest.mark.parametrize(("share", "is_left"), [("0", True), ("0.3", True), ("0.5", False), ("1", False)])
