@@ -67,12 +67,11 @@ class Library:
     @cached_property
     def digest(self) -> str:
         """A digest of the content of all rule files."""
-        files = (*self.generic_files, *self.site_files)
-        return digest_of(part for path in files for part in (path.name.encode(), path.read_bytes()))
+        return digest_of(_contents((*self.generic_files, *self.site_files)))
 
     @cached_property
     def _generic_digest(self) -> str:
-        return digest_of(part for path in self.generic_files for part in (path.name.encode(), path.read_bytes()))
+        return digest_of(_contents(self.generic_files))
 
     @cached_property
     def _generic_key(self) -> str:
@@ -182,6 +181,11 @@ def rules_in(folders: Iterable[Path]) -> list[Rule]:
 def _domains_above(host: str) -> Iterator[str]:
     labels = host.split(".")
     yield from (".".join(labels[n:]) for n in range(max(1, len(labels) - 1)))
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
+    """Yield the name and the content of each file."""
+    return (part for path in paths for part in (path.name.encode(), path.read_bytes()))
 
 
 def _parse(paths: Iterable[Path]) -> list[Rule]:
