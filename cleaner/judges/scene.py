@@ -19,6 +19,10 @@ ECHO_MAX_CHARACTERS = 400
 """A longer text is no headline, with or without crumbs."""
 ECHO_MIN_CHARACTERS = 15
 """A repeated text shorter than this is no headline (a refrain, a name)."""
+CRUMB_ENDS = (">", "> ", "›", "› ", "»", "» ", "▸", "▸ ", "→", "→ ", "•", "• ", "/ ", "| ")
+"""What stands between crumbs and the headline that follows, where they are not run together."""
+QUOTES = "\"'«¿¡"
+"""What a headline may begin with, other than a letter or a digit."""
 
 
 class Scene:
@@ -191,4 +195,9 @@ def _neighbours(order: list[int], index: int, step: int, reach: int) -> Iterator
 
 
 def _is_glued(own: str, headline: str) -> bool:
-    return ECHO_MIN_CHARACTERS <= len(headline) < len(own) and own.endswith(headline)
+    """True if `own` is the headline with crumbs in front; a line of a song may well end as the next one does."""
+    if not ECHO_MIN_CHARACTERS <= len(headline) < len(own) or not own.endswith(headline):
+        return False
+    crumbs, first = own[: -len(headline)], headline[0]
+    run_together = crumbs[-1].isalnum() and (first.isalnum() or first in QUOTES)
+    return run_together or crumbs.endswith(CRUMB_ENDS)

@@ -221,6 +221,21 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
         ['WorldThe "lost" bridge at the mill', "The “lost” bridge at the mill", A],
         ['WorldThe "lost" bridge at the mill'],
     ),
+    "an echo glued by a separator": (
+        'drop = { echo = "glued" }',
+        ["The bridge at the mill", "News › Region › The bridge at the mill", "Home / The bridge at the mill", A],
+        ["News › Region › The bridge at the mill", "Home / The bridge at the mill"],
+    ),
+    "a line of a song that ends as the next one": (
+        'drop = { echo = "glued" }',
+        ["And over the bridge at the mill", "The bridge at the mill", "over the bridge at the mill"],
+        [],
+    ),
+    "a line of code that holds another": (
+        'drop = { echo = "glued" }',
+        ["'LDFLAGS': '-L/root/versions/python'", "'/root/versions/python'"],
+        [],
+    ),
     "a head and its entries": (
         f"{LIST}, least = 2 }}",
         [A, B, C, "Quux", "", "by ann", D, E, "» by bob", F],
