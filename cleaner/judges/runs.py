@@ -14,9 +14,9 @@ from cleaner.model import OUTSIDE_KIND
 from cleaner.prose import word_count
 from cleaner.rules.model import Rule
 
-MIN_RUN_SHARE = 0.1
-"""Share of a run's different lines that must match for a `drop_run` to take it. On the development texts 0.2 takes 3 to
-4 points less of the junk of whole-page dumps and saves next to nothing."""
+MIN_RUN_SHARE = 0.07
+"""Share of a run's different lines that must match for a `drop_run` to take it. On the development texts 0.1 takes a
+point less of the junk of whole-page dumps, 0.2 four to five, and both save next to nothing."""
 MAX_COPIES = 4
 """A run of which each line stands on a page more often is no menu, but what the rows of a table or the cards of a shop
 have in common; a menu stands there for phones and for screens, above the text and below it. Without a limit, lists of

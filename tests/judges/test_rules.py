@@ -46,7 +46,7 @@ TABLE: dict[str, tuple[str, list[str], list[str]]] = {
     ),
     "drop_run asks for different lines": (f"drop_run = {RUN}, least = 2 }}", [A, *["Quux", "b"] * 4, B], []),
     "drop_run leaves two blocks of prose": (f"drop_run = {RUN} }}", [A, *MENU, "x"], []),
-    "drop_run of too small a share": (f"drop_run = {RUN}, least = 1 }}", [A, *"abcdefghij", "Quux", B], []),
+    "drop_run of too small a share": (f"drop_run = {RUN}, least = 1 }}", [A, *"abcdefghijklmn", "Quux", B], []),
     "drop_run ends where a line is long": (
         f"drop_run = {RUN}, least = 2, max_words = 2 }}",
         [A, "Quux", "b", "Blorp", "one two three", "Quux", B],
