@@ -5,9 +5,14 @@ import lzma
 import os
 import runpy
 import sys
+import textwrap
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
+
+WIDTH = 72
+"""At so many characters lines are broken, as mail and most text browsers do."""
 
 
 def bench() -> Path:
@@ -72,6 +77,16 @@ def cleaner_text(text: str, url: str | None) -> str:
     import cleaner
 
     return cleaner.clean(text, url=url, media="text").text
+
+
+def broken_text(text: str, url: str | None) -> str:
+    """Break the lines of a text, clean it with everything on, and put together again what is left of each line."""
+    import cleaner
+
+    broken = [textwrap.wrap(line, WIDTH) or [""] for line in text.split("\n")]
+    decisions = cleaner.clean("\n".join(chain(*broken)), url=url, media="text").decisions
+    kept = iter([decision.kept_text for decision in decisions])
+    return "\n".join(" ".join(filter(None, islice(kept, len(parts)))) for parts in broken)
 
 
 @cache

@@ -141,6 +141,16 @@ def without(text: AnyStr, spans: Iterable[Span]) -> AnyStr:
     return text[:0].join(parts)
 
 
+def places_left(text: str, gone: Iterable[Span]) -> list[int]:
+    """Return the place in `text` of each character that is not in one of the spans."""
+    places: list[int] = []
+    reached = 0
+    for start, end in sorted(gone):
+        places.extend(range(reached, start))
+        reached = max(reached, end)
+    return places + list(range(reached, len(text)))
+
+
 class Match(msgspec.Struct, frozen=True):
     """How much of the extractor's answer was found again on the blocks, in folded characters."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.judges.rules import RuleJudge
 from cleaner.judges.verdicts import Verdicts
+from cleaner.judges.whole_lines import judge_whole_lines
 from cleaner.model import CleanedText, Document, Match
 from cleaner.options import Options
 from cleaner.render import render
@@ -50,11 +51,18 @@ def judge(page: Page, rulesets: list[Ruleset], site: Site | None, options: Optio
     verdicts = Verdicts(page)
     if options.heuristics and page.tree is not None:
         return verdicts, _judge_page(verdicts, rulesets, site, options)
-    rules = _rule_judge(verdicts, rulesets, _named_blocks(page, rulesets), options)
+    if page.tree is None:
+        judge_whole_lines(verdicts, lambda whole: _judge_text(whole, rulesets, options))
+    else:
+        _rule_judge(verdicts, rulesets, _named_blocks(page, rulesets), options).judge()
+    return verdicts, None
+
+
+def _judge_text(verdicts: Verdicts, rulesets: list[Ruleset], options: Options) -> None:
+    rules = _rule_judge(verdicts, rulesets, {}, options)
     rules.judge()
     while options.heuristics and _find_body(verdicts) and rules.judge():
         pass
-    return verdicts, None
 
 
 def _judge_page(verdicts: Verdicts, rulesets: list[Ruleset], site: Site | None, options: Options) -> Match | None:
@@ -79,8 +87,8 @@ def asked_first(rulesets: list[Ruleset], options: Options) -> list[Ruleset]:
 
 
 def _named_blocks(page: Page, rulesets: list[Ruleset]) -> dict[int, list[Rule]]:
-    """Return, per block of a page, the rules that select its element; none in a text."""
-    if page.tree is None or not rulesets:
+    """Return, per block of a page, the rules that select its element."""
+    if not rulesets:
         return {}
     from cleaner.judges.elements import named_blocks
 
@@ -124,7 +132,7 @@ def _ask_trafilatura(page: Page, verdicts: Verdicts) -> tuple[MainText, Match]:
 def _find_body(verdicts: Verdicts) -> bool:
     from cleaner.judges.body import judge as find_body
 
-    return verdicts.add(find_body(verdicts.blocks, verdicts.claimed()))
+    return verdicts.add(find_body(verdicts.blocks, verdicts.claimed(), broken=verdicts.page.broken))
 
 
 def digest(rulesets: list[Ruleset], options: Options, media: str) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from cleaner.fold import fold
 from cleaner.judges.rules import RuleJudge
 from cleaner.judges.verdicts import Verdicts
+from cleaner.judges.whole_lines import judge_whole_lines
 from cleaner.model import Decision, Document, Media
 from cleaner.rules.format import TestTable
 from cleaner.rules.parse import parse_file
@@ -55,12 +56,12 @@ def _decide(content: str, media: Media, ruleset: Ruleset) -> list[Decision]:
     """Judge the test's document by the rules alone, with every kind switched on."""
     page = segment(Document(content=content.lstrip("\n"), media=media))
     verdicts = Verdicts(page)
-    named = {}
-    if media == "html":
+    if media == "text":
+        judge_whole_lines(verdicts, lambda whole: RuleJudge(whole, [ruleset]).judge())
+    else:
         from cleaner.judges.elements import named_blocks
 
-        named = named_blocks(page, [ruleset])
-    RuleJudge(verdicts, [ruleset], named).judge()
+        RuleJudge(verdicts, [ruleset], named_blocks(page, [ruleset])).judge()
     return [d for d in verdicts.final() if not d.block.blank]
 
 

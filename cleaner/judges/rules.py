@@ -15,7 +15,7 @@ from cleaner.judges.bounds import may_take
 from cleaner.judges.runs import Runs
 from cleaner.judges.scene import Scene
 from cleaner.judges.verdicts import Verdicts
-from cleaner.model import Cut, Decision, Span, without
+from cleaner.model import Cut, Decision, Span, places_left, without
 from cleaner.options import names_rule
 from cleaner.rules.format import RANGE_VERBS
 from cleaner.rules.matchers import TextMatcher
@@ -233,7 +233,7 @@ class RuleJudge:
         for matcher in self.matchers:
             for rule, spans in matcher.find_trims(without(text, gone)):
                 if rule.kind not in self.kept and self._counting([rule]) and scene.meets(rule, index):
-                    left = _places_left(text, gone)
+                    left = places_left(text, gone)
                     places = [(left[start], left[end - 1] + 1) for start, end in spans]
                     return [Cut(span, rule.id, rule.kind, rule.why) for span in places]
         return []
@@ -241,13 +241,3 @@ class RuleJudge:
     def _decision(self, index: int, rule: Rule, action: str, reason: str | None = None) -> Decision:
         block = self.verdicts.blocks[index]
         return Decision(block, "keep" if action == "keep" else "drop", rule.id, rule.kind, reason or rule.why)
-
-
-def _places_left(text: str, gone: list[Span]) -> list[int]:
-    """Return the place in `text` of each character that is not in one of the spans."""
-    places: list[int] = []
-    reached = 0
-    for start, end in sorted(gone):
-        places.extend(range(reached, start))
-        reached = max(reached, end)
-    return places + list(range(reached, len(text)))

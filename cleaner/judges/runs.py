@@ -23,7 +23,7 @@ have in common; a menu stands there for phones and for screens, above the text a
 goods and of jobs among the development pages lose some of their body."""
 MAX_MEAN_WORDS = 3.0
 """A run whose lines have more words than that on average may be a refrain. Menus of the development texts have 2.0."""
-_CODE = re.compile(r"""[{}\[\]<>=;"\\]""")
+_CODE = re.compile(r"""[{}\[\]<>=;"\\]|': |',$""")
 """Marks of code and of data: an answer of a server that a page of documentation shows twice is no menu."""
 
 Run = Sequence[int]

@@ -16,12 +16,16 @@ from cleaner.segment.outline import Outline
 
 
 class Page(msgspec.Struct, dict=True):
-    """Blocks in order. In HTML also the root of the tree, the outline of what they stand in, and what the page says."""
+    """Blocks in order. In HTML also the root of the tree, the outline of what they stand in, and what the page says.
+
+    `broken` is true of a text whose blocks are lines put together.
+    """
 
     blocks: list[Block]
     tree: Any = None
     outline: Outline = msgspec.field(default_factory=Outline)
     metadata: Metadata = msgspec.field(default_factory=Metadata)
+    broken: bool = False
 
     @cached_property
     def folded(self) -> list[str]:

@@ -269,6 +269,27 @@ def test_never_judges_claimed_or_blank_blocks() -> None:
     assert not set(gone) & {*claimed, end, end + 1}
 
 
+BOOK = [
+    *(
+        "The Ferry Book",
+        "By Ada Winter",
+        "Winter Press, Upper Harbour",
+        "Second edition",
+        "Copyright 1998 by Ada Winter",
+    ),
+    *("Contents", "The lake", "The boat", "The captain", "The storm", "The shed", "The jam"),
+    *("Chapter one", *ARTICLE, "Chapter two", *ARTICLE[3:], *ARTICLE[:3]),
+    *("The end", "Index", "Boat 3", "Captain 5", "Jam 9"),
+]
+
+
+def test_a_few_claims_say_nothing_of_a_text_with_broken_lines() -> None:
+    """A book has a copyright line and a table of contents, and is no page for that."""
+    kinds = [{4: "legal", 5: "navigation"}.get(i) for i in range(len(BOOK))]
+    assert judge(to_blocks(BOOK), kinds) != []
+    assert judge(to_blocks(BOOK), kinds, broken=True) == []
+
+
 def test_decisions_name_place_and_reason() -> None:
     lines, start, end = dump("en", HEADLINE)
     decisions = {d.block.index: d for d in judge(to_blocks(lines), [None] * len(lines))}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 from operator import attrgetter
 
-from cleaner.judges.body.broken import join_broken, joined
 from cleaner.judges.body.claims import Claimed, read_claims
 from cleaner.judges.body.cleanness import looks_clean
 from cleaner.judges.body.drops import Drop, find_drops
-from cleaner.judges.body.glance import Glance, glance
+from cleaner.judges.body.glance import glance
 from cleaner.judges.body.line import Line
 from cleaner.judges.body.weights import LEARNED
 from cleaner.model import OUTSIDE_KIND, Block, Decision
@@ -20,58 +18,28 @@ ROUNDS = 30
 of the dev sets settle within three rounds."""
 LEAST_CLAIMS = 4
 """Of a text with broken lines, rules must have claimed so many for their claims to count: books, manuals and licences
-have a copyright line and a table of contents. With every claim counted twice as much of such texts goes, for 0 to 2.5
-points of the junk of wcxb-dev, broken at 72 characters."""
+have a copyright line and a table of contents. With every claim counted up to a third more of such texts goes, for 0 to
+2 points of the junk of wcxb-dev, broken at 72 characters."""
 
 
-def judge(blocks: Sequence[Block], claimed: Sequence[str | None]) -> list[Decision]:
+def judge(blocks: Sequence[Block], claimed: Sequence[str | None], *, broken: bool = False) -> list[Decision]:
     """Return drops for the live blocks around the body and for those inside that cannot be part of it.
 
     `claimed` holds for every block the kind of the rule that dropped it already, or None. A clean text gets no
     decision, and neither does what is left once the decisions are carried out. Claims count only as long as none is
-    the judge's own: they lead it on its first look at a text, and would lead it further with every other.
-
-    Lines that were broken are judged as the one they were. Where some go, others may belong together: they are put
-    together anew, and judged again.
+    the judge's own: they lead it on its first look at a text, and would lead it further with every other. Of a text
+    whose lines were `broken`, a few say nothing.
     """
-    decisions = list[Decision]()
     live = [i for i, block in enumerate(blocks) if claimed[i] is None and not block.blank]
-    for _ in range(ROUNDS):
-        pieces = _pieces(blocks, live)
-        claims = [False] * len(pieces) if decisions else _claims(blocks, claimed, pieces)
-        drops = _find_drops([glance(joined([blocks[i].text for i in piece])) for piece in pieces], claims)
-        decisions += [_decide(blocks[i], drop) for drop in drops for i in pieces[drop.position]]
-        if not drops or len(pieces) == len(live):
-            return decisions
-        gone = {i for drop in drops for i in pieces[drop.position]}
-        live = [i for i in live if i not in gone]
-    return []
-
-
-def _pieces(blocks: Sequence[Block], live: Sequence[int]) -> list[list[int]]:
-    """Return the live blocks that belong together."""
-    paragraphs = list(accumulate(block.blank for block in blocks))
-    pieces = join_broken([blocks[i].text.strip() for i in live], [paragraphs[i] for i in live])
-    return [[live[i] for i in piece] for piece in pieces]
-
-
-def _claims(blocks: Sequence[Block], claimed: Sequence[str | None], pieces: Sequence[Sequence[int]]) -> Claimed:
-    """Return which lines rules have claimed, those that belong together being one; none if that says little."""
-    parts = {i for piece in pieces for i in piece[1:]}
-    whole = [i for i in range(len(blocks)) if i not in parts]
-    found = read_claims([blocks[i] for i in whole], [claimed[i] for i in whole])
-    return [False] * len(pieces) if parts and sum(found) < LEAST_CLAIMS else found
-
-
-def _find_drops(seen: Sequence[Glance], claimed: Claimed) -> list[Drop]:
-    """Return what goes, in order; nothing of a text that looks clean."""
+    seen = [glance(blocks[i].text) for i in live]
     if looks_clean(seen, attrgetter("look")):
         return []
     lines = [LEARNED.words.read(line) for line in seen]
-    drops = settle(lines, claimed)
+    claims = read_claims(blocks, claimed)
+    drops = settle(lines, claims if sum(claims) >= (LEAST_CLAIMS if broken else 1) else [False] * len(lines))
     if drops is None:
         drops = settle(lines, [False] * len(lines)) or []
-    return sorted(drops)
+    return [_decide(blocks[live[drop.position]], drop) for drop in sorted(drops)]
 
 
 def settle(lines: Sequence[Line], claimed: Claimed) -> list[Drop] | None:
