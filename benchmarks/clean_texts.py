@@ -47,7 +47,7 @@ def main() -> None:
         texts = list(read_texts(directory, given.name, given.separator))
         alone = list(mapped(partial(look, heuristics=False), texts))
         judged = list(mapped(partial(look, heuristics=True), texts))
-        print(f"| {directory.name} | {len(texts)} | {sum(map(len, texts)):,} | {told(alone)} | {told(judged)} |")
+        print(f"| {directory} | {len(texts)} | {sum(map(len, texts)):,} | {told(alone)} | {told(judged)} |")
         for loss in judged:
             taken.update(loss.rules)
     print("\ncharacters that went, by rule")
