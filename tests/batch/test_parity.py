@@ -53,7 +53,7 @@ def pick(clean_texts: dict[str, str], docs: list[Doc]) -> dict[str, str]:
 
 
 def test_the_documents_are_worth_the_comparison(clean_texts) -> None:
-    assert len({doc.name for doc in DOCS}) == len(DOCS) == 40
+    assert len({doc.name for doc in DOCS}) == len(DOCS) >= 40
     changed = [doc.name for doc in DOCS if clean_texts[doc.name] != doc.text]
     assert len(changed) > 30 and {doc.name for doc in DOCS} - set(changed) >= {"blank.txt", "elsewhere.txt"}
 

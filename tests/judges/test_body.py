@@ -290,6 +290,12 @@ def test_a_few_claims_say_nothing_of_a_text_with_broken_lines() -> None:
     assert judge(to_blocks(BOOK), kinds, broken=True) == []
 
 
+@pytest.mark.parametrize(("chapters", "gone"), [(5, ["Harbour"]), (20, [])])
+def test_one_odd_line_of_hundreds_stays(chapters: int, gone: list[str]) -> None:
+    lines = ["Lake Weather", "Harbour", *(line for i in range(chapters) for line in (f"{i + 1}.", *ARTICLE))]
+    assert [lines[i] for i in dropped(lines, {0: "navigation"})] == gone
+
+
 def test_decisions_name_place_and_reason() -> None:
     lines, start, end = dump("en", HEADLINE)
     decisions = {d.block.index: d for d in judge(to_blocks(lines), [None] * len(lines))}
